@@ -1,0 +1,137 @@
+"""One run of `scrapy extract`: outcomes into the feed and the rejected file, the counts, and the stop in good order."""
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import IO, TYPE_CHECKING
+
+from crawler.commands import reading
+from crawler.commands.console import console, say
+from crawler.commands.reading import Accepted, Options, Outcome, Rejected
+
+if TYPE_CHECKING:
+    from crawler.commands.inputs import Inputs
+    from crawler.exporters.feed import Feed
+
+NAMED_FAILURES = 20  # files that could not be read are named on the screen, up to here
+
+
+class Run:
+    """One run: where its outcomes go, and the counts of the summary.
+
+    `read_any` is true once a file could be read, whatever the verdict on it.
+    """
+
+    def __init__(self, feed: Feed, rejected: IO[str], inputs: Inputs) -> None:
+        self._feed, self._rejected, self._inputs = feed, rejected, inputs
+        self._files = self._articles = 0
+        self._kinds: Counter[str] = Counter()
+        self._failures: list[Rejected] = []
+        self._failed = 0
+        self._signal = 0
+        self.read_any = False
+
+    def read_all(self, options: Options, jobs: int) -> None:
+        """Every outcome into the feed or the rejected file, until the end or a signal."""
+        paths = self._inputs.paths
+        with (closing(reading.read_all(paths, options, jobs)) as work, self._stopping(),
+              self._progress(len(paths)) as advance):
+            for outcomes in work:
+                for outcome in outcomes:
+                    self._keep(outcome)
+                self._files += 1
+                advance()
+                if self._signal:
+                    return
+
+    def _keep(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Accepted):
+            self.read_any = True
+            try:
+                self._feed.export(outcome.item)
+            except UnicodeError as error:
+                outcome = reading.unexpected(outcome.path, error)
+            else:
+                self._articles += 1
+                return
+        print(json.dumps(outcome.to_dict(), ensure_ascii=False), file=self._rejected, flush=True)
+        self._kinds[outcome.kind] += 1
+        self.read_any |= not outcome.failed
+        if outcome.failed:
+            self._failed += 1
+            if len(self._failures) < NAMED_FAILURES:
+                self._failures.append(outcome)
+
+    @property
+    def status(self) -> int:
+        """The exit status of the run."""
+        if self._signal:
+            return 128 + self._signal
+        return 1 if self._failed or not self._inputs.paths else 0
+
+    def report(self, rejected: str) -> None:
+        """What could not be read, and the summary, on standard error."""
+        for failure in self._failures:
+            say(f"scrapy extract: {failure.path}: {failure.kind}: {failure.reason}")
+        if self._failed > len(self._failures):
+            say(f"scrapy extract: and {self._failed - len(self._failures)} more that could not be read")
+        if not self._inputs.paths:
+            say("scrapy extract: nothing to read was found")
+        if self._signal:
+            say("scrapy extract: interrupted; the feed ends with what was read so far")
+        feed = self._feed.target if self._feed.written else f"{self._feed.target} as it was"
+        say(f"{self._summary()}. Feed: {feed}. Rejected: {rejected}.")
+
+    def _summary(self) -> str:
+        """Files = articles + rejected + passed over + not read; where a file held several pages, pages are counted."""
+        passed_over, rejected = self._inputs.passed_over, self._kinds.total()
+        not_read = len(self._inputs.paths) - self._files
+        files, inputs = len(self._inputs.paths) + passed_over, self._articles + rejected + passed_over + not_read
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self._kinds.items()))
+        return (_count(files, "file") + (f", {_count(inputs, 'input')}" if inputs != files else "")
+                + f": {_count(self._articles, 'article')}, {rejected} rejected" + (f" ({kinds})" if kinds else "")
+                + f", {passed_over} passed over" + (f", {not_read} not read" if not_read else ""))
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """A first Ctrl-C (or SIGTERM) is acted on between two files, never inside a line; a second one at once."""
+        def stop(number: int, frame: object) -> None:
+            self._signal = number
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+        heard = [s for s in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(s) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, stop) for number in heard}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    @contextmanager
+    def _progress(self, total: int) -> Iterator[Callable[[], None]]:
+        """A bar on standard error, if that is a terminal on which nothing else is written."""
+        if not sys.stderr.isatty() or (self._feed.target.path is None and sys.stdout.isatty()):
+            yield lambda: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        # auto_refresh would be a thread, and processes are forked beside it
+        with Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[found]}"), TimeRemainingColumn(),
+                      console=console(sys.stderr), auto_refresh=False, transient=True) as bar:
+            task = bar.add_task("files", total=total, found="")
+            step = max(1, total // 200)
+
+            def advance() -> None:
+                if self._files % step == 0 or self._files == total:
+                    found = f"{_count(self._articles, 'article')}, {self._kinds.total()} rejected"
+                    bar.update(task, completed=self._files, found=found, refresh=True)
+
+            yield advance
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Feeds of articles: what Scrapy's own exporters need beside them."""

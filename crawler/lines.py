@@ -1,0 +1,318 @@
+"""The lines of a page in page order: what a person sees as one line or paragraph, whatever form the page has.
+
+Both an element tree and a text file become `Line`s, so that everything said about lines (bylines, end markers,
+captions, headings) is said once, and so that every visible character stands in exactly one line.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lxml import etree
+
+from crawler.page import Page, inner_text
+from crawler.zh.text import fold, visible
+
+Zone = Literal["before", "head", "body", "after"]
+LineKind = Literal["text", "heading", "image", "table", "item", "quote"]
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav object ol p pre section table tbody td tfoot th thead tr ul".split())
+_BOLD_TAGS = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
+_CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
+_PLAIN_BLOCKS = BLOCK_TAGS - {"table", "blockquote", "pre", "ul", "ol", *_HEADING_LEVEL}
+_OUTSIDE = ("before", "after")
+_MAX_DEPTH = 300  # deeper than any real page; what is deeper still is read as one text
+_MAX_CELL = 160
+_MIN_TABLE = 2
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line: `text` as printed, `count` its visible characters, `where` its element or line number.
+
+    `rule` says what became of it: None while it is body text, `field:<name>` when it was read into a field, else the name
+    of the rule that removed it. `gap` is the number of blank lines before it (text files). `item_of` numbers the list that
+    an item belongs to, `mark` is what Markdown puts before the text.
+    """
+
+    text: str
+    count: int
+    where: Any
+    zone: Zone = "body"
+    kind: LineKind = "text"
+    level: int = 0
+    bold: bool = False
+    centered: bool = False
+    linked: int = 0
+    gap: int = 0
+    item_of: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    mark: str = ""
+    rule: str | None = None
+    _folded: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """The text with its white space folded."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
+
+
+class Walk:
+    """Turns the part of a tree from the title to the end of the body into lines.
+
+    `claims` maps an element to the rule of its whole content (`field:title`, `advert`); `bodies` are the elements that hold the
+    body; `title` opens the region. With `everything` the lines of the whole tree are made, else what stands before
+    and after the region is passed over.
+    """
+
+    def __init__(self, root: etree._Element, title: etree._Element | None, bodies: Collection[etree._Element],
+                 claims: Mapping[etree._Element, str], everything: bool) -> None:
+        self._root, self._title, self._claims = root, title, claims
+        self._bodies = set(bodies)
+        self._last_body = list(bodies)[-1] if bodies else None
+        self._special = {*bodies, *claims}
+        self._path = None if everything else _ancestors([*self._special, *([title] if title is not None else [])], root)
+        self._zone: Zone = "before"
+        self._passing = not everything  # past what stands outside the region
+        self._lines: list[Line] = []
+        self._pieces: list[str] = []
+        self._images: list[etree._Element] = []
+        self._block: etree._Element = root
+        self._bold = self._link = self._quote = self._center = self._pre = 0
+        self._bold_count = self._link_count = 0
+        self._level = self._list = self._lists = self._in_body = 0
+
+    def lines(self) -> list[Line]:
+        """The lines in page order. Their counts add up to the visible characters of what was walked."""
+        self._element(self._root, 0)
+        self._flush()
+        return self._lines
+
+    def _element(self, element: etree._Element, depth: int) -> None:
+        """Walks one element. Its tail is its parent's."""
+        if element in self._special:
+            self._special_element(element, depth)
+        elif depth > _MAX_DEPTH:
+            self._add(inner_text(element))
+        elif element.tag in BLOCK_TAGS:
+            self._flush()
+            self._block_element(element, depth)
+            self._flush()
+        else:
+            self._inline_element(element, depth)
+
+    def _special_element(self, element: etree._Element, depth: int) -> None:
+        """Walks an element that is claimed, or holds the body, or both."""
+        body = element in self._bodies
+        if body:
+            self._flush()
+            self._in_body += 1
+            if self._zone == "head" or self._title is None or not _inside(self._title, element):
+                self._enter("body")
+        if element in self._claims:
+            self._claim(element, self._claims[element])
+        else:
+            self._block_element(element, depth)
+            self._flush()
+        if body:
+            self._in_body -= 1
+            if element is self._last_body:
+                self._enter("after")
+
+    def _enter(self, zone: Zone) -> None:
+        self._zone = zone
+        self._passing = self._path is not None and zone in _OUTSIDE
+
+    def _children(self, element: etree._Element, depth: int) -> None:
+        add = self._add
+        text = element.text
+        if text:
+            add(text)
+        for child in element:
+            if self._passing and child not in self._path:  # type: ignore[operator]
+                continue
+            self._element(child, depth + 1)
+            text = child.tail
+            if text:
+                add(text)
+
+    def _inline_element(self, element: etree._Element, depth: int) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._flush()
+        elif tag == "img":
+            self._images.append(element)
+        elif tag in _BOLD_TAGS:
+            self._bold += 1
+            self._children(element, depth)
+            self._bold -= 1
+        elif tag == "a":
+            self._link += 1
+            self._children(element, depth)
+            self._link -= 1
+        else:
+            self._children(element, depth)
+
+    def _block_element(self, element: etree._Element, depth: int) -> None:
+        self._block = element
+        tag = element.tag
+        centered = _centers(element, tag)
+        self._center += centered
+        if tag in _PLAIN_BLOCKS:
+            self._children(element, depth)
+        elif tag == "table" and self._zone == "body" and (rows := _data_table(element)) is not None:
+            text = inner_text(element)
+            self._emit(Line(text, visible(text), element, kind="table", rows=rows))
+        elif tag in _HEADING_LEVEL:
+            self._level = _HEADING_LEVEL[tag]
+            self._bold += 1
+            self._children(element, depth)
+            self._flush()
+            self._bold -= 1
+            self._level = 0
+        else:
+            self._nested(element, tag, depth)
+        if centered:
+            self._flush()
+            self._center -= 1
+
+    def _nested(self, element: etree._Element, tag: str, depth: int) -> None:
+        """Blocks that say what the lines in them are: quotes, lists, text with its own line ends."""
+        outer = self._list
+        quote, pre = tag == "blockquote", tag == "pre"
+        if tag in ("ul", "ol"):
+            self._lists += 1
+            self._list = self._lists
+        self._quote += quote
+        self._pre += pre
+        self._children(element, depth)
+        self._flush()
+        self._quote -= quote
+        self._pre -= pre
+        self._list = outer
+
+    def _claim(self, element: etree._Element, rule: str) -> None:
+        if rule.startswith("field:") or element.tag in BLOCK_TAGS:
+            self._flush()
+        text = inner_text(element)
+        self._emit(Line(text, visible(text), element, rule=rule))
+        if element is self._title:
+            self._enter("body" if self._in_body else "head")
+
+    def _add(self, text: str) -> None:
+        if self._pre and "\n" in text:
+            first, *rest = text.split("\n")
+            self._add(first)
+            for piece in rest:
+                self._flush()
+                self._add(piece)
+            return
+        self._pieces.append(text)
+        if self._bold or self._link:
+            count = visible(text)
+            if self._bold:
+                self._bold_count += count
+            if self._link:
+                self._link_count += count
+
+    def _flush(self) -> None:
+        if self._pieces:
+            text = "".join(self._pieces)
+            self._pieces.clear()
+            count = visible(text) if not text.isspace() else 0
+            if count:
+                kind: LineKind = "heading" if self._level else "item" if self._list else "quote" if self._quote else "text"
+                self._emit(Line(text, count, self._block, kind=kind, level=self._level, bold=self._bold_count >= count,
+                                centered=self._center > 0, linked=self._link_count, item_of=self._list))
+            self._bold_count = self._link_count = 0
+        if self._images:
+            for image in self._images:
+                self._emit(Line("", 0, image, kind="image"))
+            self._images.clear()
+
+    def _emit(self, line: Line) -> None:
+        line.zone = self._zone
+        self._lines.append(line)
+
+
+def text_lines(page: Page) -> list[Line]:
+    """The lines of a page saved as text, with the blank lines before each counted. Markdown's `#` makes a heading, two and more lines
+    with the same number of tabs a table (so browsers copy one)."""
+    lines: list[Line] = []
+    gap = 0
+    for number, source in enumerate(page.lines, 1):
+        count = visible(source)
+        if not count:
+            gap += 1
+            continue
+        cells = tuple(" ".join(cell.split()) for cell in source.strip().split("\t")) if "\t" in source else ()
+        table = lines[-1] if lines else None
+        if len(cells) > 1 and table is not None and not gap and _columns(table) == len(cells):
+            table.kind, table.rows = "table", (*table.rows, cells)
+            table.text, table.count = f"{table.text}\n{source}", table.count + count
+            continue
+        mark = _MARKDOWN_HEADING.match(source)
+        lines.append(Line(source[mark.end():] if mark else source, count, number, kind="heading" if mark else "text",
+                          level=len(mark.group(1)) if mark else 0, gap=gap, mark=mark.group() if mark else "", rows=(cells,) if len(cells) > 1 else ()))
+        gap = 0
+    return lines
+
+
+def _columns(line: Line) -> int:
+    return len(line.rows[0]) if line.rows else 0
+
+
+def path(where: Any) -> str:
+    """A short name of a line's place for a person: `div#side > ul.hot > li`, `line 12`."""
+    if not isinstance(where, etree._Element):
+        return where if isinstance(where, str) else f"line {where}"
+    names = [_name(e) for e in (where, *where.iterancestors()) if e.tag not in ("html", "body")]
+    return " > ".join(reversed(names[:4])) or "body"
+
+
+def _name(element: etree._Element) -> str:
+    identity, classes = element.get("id"), (element.get("class") or "").split()
+    return f"{element.tag}#{identity}" if identity else ".".join([str(element.tag), *classes[:2]])
+
+
+def _ancestors(elements: Collection[etree._Element], root: etree._Element) -> set[etree._Element]:
+    found: set[etree._Element] = set()
+    for element in elements:
+        at = element
+        while at is not None and at not in found:
+            found.add(at)
+            at = at.getparent() if at is not root else None
+    return found
+
+
+def _inside(element: etree._Element, ancestor: etree._Element) -> bool:
+    return any(e is ancestor for e in element.iterancestors())
+
+
+def _centers(element: etree._Element, tag: str) -> bool:
+    if tag == "center" or element.get("align") == "center":
+        return True
+    style = element.get("style")
+    return style is not None and _CENTERED.search(style) is not None
+
+
+def _data_table(table: etree._Element) -> tuple[tuple[str, ...], ...] | None:
+    """The cells of a table that holds data; None for one that only lays out the page (nested, or with pictures or long
+    running text in its cells, or of a single column)."""
+    if next(table.iterdescendants("table", "img", "form"), None) is not None:
+        return None
+    rows = [tuple(" ".join(inner_text(cell).split()) for cell in row.iterchildren("td", "th")) for row in table.iterdescendants("tr")]
+    rows = [row for row in rows if any(row)]
+    if len(rows) < _MIN_TABLE or max(map(len, rows)) < _MIN_TABLE:
+        return None
+    if any(len(cell) > _MAX_CELL for row in rows for cell in row):
+        return None
+    return tuple(rows)

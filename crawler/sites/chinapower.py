@@ -1,0 +1,34 @@
+"""中国电力网 www.chinapower.com.cn, 中国电力发展促进会. UTF-8; old template GBK. https fails: http it is.
+
+Desktop (www.) and mobile (mm.) templates of 2021 and one of about 2014. The source stands glued to its label:
+国家电网报发布时间:2021-07-21.
+"""
+from crawler.site import Layout, Listing, Site, TextLayout
+
+PROMOTION = r"中国电力网[:：]你关心的"
+COMMENTS = r"评论(?:\s*用户名|\s*$)"
+
+
+class ChinaPower(Site):
+    name, publisher, scheme = "chinapower", "中国电力网", "http"
+    hosts = ("chinapower.com.cn",)
+    fold_hosts = {"mm.chinapower.com.cn": "www.chinapower.com.cn", "chinapower.com.cn": "www.chinapower.com.cn"}
+    article_url = r"/(?P<date>\d{6,8})/(?P<id>\d+)\.html"
+    title_suffix = r"[_-](?:中国)?电力网"
+    listings = (
+        Listing("http://www.chinapower.com.cn/dww/", links="li.headlinelist a[title]", next="//a[contains(., '下一页')]"),
+        Listing("http://www.chinapower.com.cn/guonei/", links="div.ns_nr ul.list00 li a"),
+        Listing("http://mm.chinapower.com.cn/fd/jcdt/", links="div.small a"),
+    )
+    layouts = (
+        Layout(name="old", marks=("div.subleft",), title=("div.subleft h1", "div.subleft h2", "h1", "h2"), info="div.subleft h3",
+               body="div.subleft",
+               ends={"comments": COMMENTS}),
+        Layout(name="mobile", marks=("div.info",), title=("h1", "h2", "h3", ".title"), info="div.info", body="div.content",
+               ends={"promotion": PROMOTION, "comments": COMMENTS}),
+        Layout(name="desktop", title=("h1", "h2"), body=("div.content", ".content"), ends={"promotion": PROMOTION, "comments": COMMENTS}),
+        TextLayout(name="text", marks=(r"中国电力网\s*版权所有|chinapower\.com\.cn.{0,20}版权所有|关注中国电力网|" + PROMOTION + r"|^\s*(?:最新评论\d*|用户名[:：].*匿名发表.*)\s*$",
+                                       r"发布时间[:：]\s*\d{4}-\d\d-\d\d|^\s*来源[:：].{1,30}作者[:：]"),
+                   ends={"promotion": PROMOTION, "comments": COMMENTS}),
+        TextLayout(name="text", marks=(r"^\s*当前位置[:：]\s*首页", r"^\s*\S{2,20}发布时间[:：]\d{4}-\d\d-\d\d \d\d:\d\d")),
+    )

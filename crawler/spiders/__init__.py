@@ -1,0 +1,1 @@
+"""Spiders: listing -> article requests -> `crawler.parse`. Nothing is extracted here."""

@@ -1,0 +1,86 @@
+"""Pages that are no article: what kind they are, and how one tells.
+
+Used before reading (challenge and error pages look like nothing else) and after it, when no article was found.
+"""
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from crawler.article import NotAnArticle
+from crawler.page import Page, inner_text
+from crawler.zh.text import HANZI, visible
+
+_CHALLENGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("an Aliyun WAF challenge", ("var arg1=", "var arg1 =", "acw_sc__v2", "aliyunwaf", "aliyun_waf")),
+    ("a JSL (知道创宇) challenge", ("__jsl_clearance", "__jsluid_")),
+    ("a Cloudflare challenge", ("cf-browser-verification", "challenges.cloudflare.com", "/cdn-cgi/challenge-platform/", "cf_chl_opt")),
+    ("a Yunsuo challenge", ("yunsuo_session_verify", "security_verify_data")),
+    ("a captcha", ("captcha.qq.com/TCaptcha", "wappass.baidu.com", "verify.snssdk.com", "安全验证</title>", "人机验证</title>", "访问验证</title>")),
+)
+_ERROR = re.compile(
+    r"\b404\b|\b50[0234]\b.{0,30}(?:error|gateway|unavailable|错误)|\b403\b.{0,20}forbidden|not\s+found|cannot be found|(?:页面|网页|文件|内容|文章|信息|新闻|链接)(?:已经?)?"
+    r"(?:不存在|没有找到|找不到|未找到|已?被?删除|已失效|走丢了?|去火星了)|(?:找不到|没有找到|未找到)(?:您|你)?(?:要|想|所)?(?:访问|查看|请求|浏览)?的?(?:页面|网页|文件|内容|文章|资源)|"
+    r"(?:抱歉|对不起|很遗憾|sorry)[，,！! ]{0,3}.{0,20}(?:不存在|找不到|没有找到|无法(?:访问|显示|找到)|已?删除|出错)|无法(?:访问|找到|显示)(?:此|该|您|你|这个)?.{0,8}(?:网页|页面)"
+    r"|服务器(?:内部)?错误|bad gateway|service unavailable|access denied|nginx error", re.I)
+_SEARCH = re.compile(r"搜索结果|站内搜索|检索结果|全文检索|search results?|的搜索|搜索[:：_-]", re.I)
+_APP_ROOT = re.compile(r"<(?:div|section)\s[^>]{0,80}id\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app)[\"'\s>]", re.I)
+_SCRIPT_WORD = re.compile(r"(?:enable|需要|启用|开启|打开|允许).{0,12}javascript|javascript.{0,12}(?:enabled|启用|开启|支持)", re.I)
+_CHALLENGE_TEXT, _ERROR_TEXT, _SHELL_TEXT = 600, 600, 120
+_MEDIA_TEXT = 200
+_HEADLINE = 8
+_links = etree.XPath("descendant-or-self::a[@href]")
+_title = etree.XPath("string(//title)")
+_headings = etree.XPath("//h1|//h2|//h3")
+
+
+def before_reading(page: Page) -> NotAnArticle | None:
+    """A verdict that needs no reading: challenge pages, and pages that say themselves that they are an error."""
+    if page.form != "html":
+        return None
+    if page.visible < _CHALLENGE_TEXT:
+        for name, marks in _CHALLENGES:
+            if any(mark in page.text for mark in marks):
+                return NotAnArticle("challenge", f"{name}: open the page in a browser, save it, and read the saved file")
+    if page.visible < _ERROR_TEXT:
+        head = " ".join([_title(page.tree), *(inner_text(h) for h in _headings(page.root)[:3])])
+        found = _ERROR.search(head) or (page.visible < _SHELL_TEXT and _ERROR.search(inner_text(page.root)))
+        if found:
+            return NotAnArticle("error", f"the page says “{found.group().strip()[:40]}”")
+    return None
+
+
+def after_reading(page: Page) -> NotAnArticle:
+    """The verdict on a page in which no article was found."""
+    if page.form == "text":
+        return NotAnArticle("empty" if not page.visible else "other", "no running text under a title was found")
+    text = inner_text(page.root)
+    total = visible(text)
+    if total < _SHELL_TEXT and (_APP_ROOT.search(page.text) or _SCRIPT_WORD.search(page.text) or page.text.count("<script") > 1):
+        return NotAnArticle("shell", "the page draws its text by JavaScript: save it from a browser after it has loaded")
+    pictures = sum(1 for _ in page.root.iter("img", "video", "audio", "embed", "object"))
+    if not total:
+        return NotAnArticle("media" if pictures else "empty", "nothing is printed on the page" + (" but pictures" if pictures else ""))
+    links = _links(page.root)
+    linked = sum(visible(inner_text(link)) for link in links)
+    title = _title(page.tree)
+    if linked * 2 > total and len(links) >= 8:
+        if _SEARCH.search(title):
+            return NotAnArticle("search", "a page of search results")
+        home = _is_home(page, len(links), title)
+        return NotAnArticle("home" if home else "list", f"{len(links)} links make up {100 * linked // total} % of the text")
+    if pictures and total < _MEDIA_TEXT:
+        return NotAnArticle("media", f"{pictures} pictures or players and {total} characters of text")
+    headlines = sum(1 for link in links if visible(inner_text(link)) >= _HEADLINE)
+    # A list with a digest under each headline: the links are few, but there is nothing else.
+    if len(links) >= 8 and (linked * 3 > total or (headlines >= 8 and linked * 8 > total)):
+        return NotAnArticle("list", f"{len(links)} links make up {100 * linked // total} % of the text")
+    return NotAnArticle("other", "no running text was found" if HANZI.search(text) else "no running Chinese text was found")
+
+
+def _is_home(page: Page, links: int, title: str) -> bool:
+    path = re.sub(r"^https?://[^/]+", "", page.url or "-").partition("?")[0]
+    if path in ("", "/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/default.htm"):
+        return True
+    return not page.url and links > 150 and bool(re.search(r"首页|门户|官网|官方网站", title))
