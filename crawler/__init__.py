@@ -52,6 +52,9 @@ def _read(page: Page, site: Site, audit: bool) -> Article:
     layout = site.layout(page) or site.text_layout(page)
     raw = reader.read(page, site, layout, audit=audit) if layout else None
     if raw is None or not _holds_article(raw):
+        refusal = verdict.error(page)
+        if refusal is not None:
+            raise refusal
         raw = generic.read(page, site, audit=audit) or raw
     if raw is None or not _holds_article(raw):
         raise verdict.after_reading(page)

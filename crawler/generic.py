@@ -70,7 +70,7 @@ _LINE_SHARE = 0.2
 """What a character outside links that is no running text counts against a container; one inside a link counts 1."""
 _ANCHOR_BOOST = 4.0
 _BAD_NAME, _GOOD_NAME, _BEFORE_TITLE, _TEASER = 0.15, 1.15, 0.15, 0.15
-_MIN_TITLE, _MAX_TITLE = 4, 120
+_MIN_TITLE, _MAX_TITLE, _MOST_TITLES = 4, 120, 400
 _MIN_BODY, _MIN_BODY_ALONE, _MIN_BODY_ANCHORED = 40, 100, 14
 _NEAR = 14
 _GAP_LINKS = 250
@@ -354,7 +354,7 @@ def _titles(page: Page, found: Evidence, document: str) -> list[_Title]:
     other = letters(_meta(page, _META_TITLES) or "")
     numbers = {_widest(found, n, whole) for n in (*found.named, *found.headings)}
     candidates = []
-    for n in sorted(numbers):
+    for n in sorted(numbers)[:_MOST_TITLES]:
         if not 2 <= found.total[n] <= _MAX_TITLE * 2 or (found.linked[n] == found.total[n] and found.elements[n].tag != "h1"):
             continue
         text = found.text(n)

@@ -180,7 +180,7 @@ def _credits(raw: RawArticle, body: Sequence[Block]) -> bylines.Info:
         _merge(said, head_line(fold(text)))
     running = [block.text for block in body if block.type in ("paragraph", "quote")]
     last = len(running) - 1
-    for n in sorted({0, 1, last - 1, last} & set(range(len(running)))):
+    for n in sorted({0, 1, last} & set(range(len(running)))):
         _merge(said, bylines.inline(running[n], first=n < 2, last=n >= last))
     said.credits = list(dict.fromkeys(c for c in said.credits if c.name not in said.editors))
     return said

@@ -57,6 +57,7 @@ _CONTAINERS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip file"), (b"BZh", "a bzip2 file"), (b"\xfd7zXZ", "an xz file"),
     (b"7z\xbc\xaf", "a 7-Zip archive"), (b"Rar!", "a RAR archive"), (b"WARC/", "a WARC file"),
 )
+_MHTML = re.compile(rb"^content-type:\s{0,20}multipart/related\b", re.I | re.M)
 _KNOWN_STARTS = tuple(signature for signature, _ in (*_SIGNATURES, *_CONTAINERS))
 
 
@@ -303,6 +304,8 @@ def _refuse_non_pages(body: bytes) -> None:
                 raise NotAnArticle("binary", f"{what}, no page")
         what = next(what for signature, what in _CONTAINERS if body.startswith(signature))
         raise NotAnArticle("container", f"{what}: unpack it and give the pages in it")
+    if body[:1].isalpha() and _MHTML.search(body, 0, _SAMPLE):
+        raise NotAnArticle("container", "an MHTML file: open it in a browser, save it as “HTML only”, and give that file")
     if body[257:262] == b"ustar":
         raise NotAnArticle("container", "a tar archive: unpack it and give the pages in it")
     if not body.startswith((b"\xff\xfe", b"\xfe\xff")):

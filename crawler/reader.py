@@ -37,6 +37,8 @@ _NO_PICTURE = re.compile(r"(?:logo|icon|qrcode|qr_code|ewm|erweima|weixin_?code|
 _PICTURE_SOURCES = ("data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
 _CRUMB_MARK = re.compile(r"[>»＞›→/]")
 _SMALL = 40
+_SOFT_ENDS = frozenset(("follow", "widgets"))
+_NEAR, _RUNNING = 8, 40
 _INFO_LENGTH, _INFO_REST, _MENU_LINES, _TITLE_LENGTH = 160, 24, 300, 120
 _HEAD_LINES, _LONG_LINE, _SHORT_LINE, _CAPTION_LENGTH, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 40, 300, 40, 60, 120, 1000
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:，,、”』」]$")
@@ -417,7 +419,7 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
     title = letters(raw.title or "")
     ended: str | None = None
     begun = False
-    for line in lines:
+    for n, line in enumerate(lines):
         if line.zone != "body":
             if ended and isinstance(layout, TextLayout):
                 line.rule = line.rule or ended
@@ -430,10 +432,18 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
         text = line.folded
         end = layout.end_markers.name(text) if begun or len(text) < _SHORT_LINE else None
         if end is not None:
-            ended = line.rule = f"end:{end}"
+            soft = end in _SOFT_ENDS and (not begun or _goes_on(lines[n + 1:]))
+            line.rule = end if soft else f"end:{end}"
+            ended = None if soft else line.rule
             continue
         line.rule = _line_rule(line, text, layout, raw, title, begun)
         begun = begun or (line.rule is None and line.kind != "image")
+
+
+def _goes_on(lines: Sequence[Line]) -> bool:
+    """Whether running text follows soon: then a bar of sharing buttons stands inside the article, not behind it."""
+    near = [line for line in islice(lines, _NEAR) if line.zone == "body" and line.count]
+    return sum(len(line.folded) > _RUNNING and "。" in line.folded and line.linked * 2 < line.count for line in near) > 1
 
 
 def _line_rule(line: Line, text: str, layout: AnyLayout, raw: RawArticle, title: str, begun: bool) -> str | None:

@@ -4,6 +4,7 @@ Used before reading (challenge and error pages look like nothing else) and after
 """
 from __future__ import annotations
 
+import json
 import re
 
 from lxml import etree
@@ -20,13 +21,16 @@ _CHALLENGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a captcha", ("captcha.qq.com/TCaptcha", "wappass.baidu.com", "verify.snssdk.com", "安全验证</title>", "人机验证</title>", "访问验证</title>")),
 )
 _ERROR = re.compile(
-    r"\b404\b|\b50[0234]\b.{0,30}(?:error|gateway|unavailable|错误)|\b403\b.{0,20}forbidden|not\s+found|cannot be found|(?:页面|网页|文件|内容|文章|信息|新闻|链接)(?:已经?)?"
+    r"^\s*404\b(?!\s*[\u3400-\u9fff])|\b404\b.{0,3}(?:not found|error|错误|页面?|-)|\b50[0234]\b.{0,30}(?:error|gateway|unavailable|错误)|\b403\b.{0,20}forbidden|not\s+found|cannot be found|(?:页面|网页|文件|内容|文章|信息|新闻|链接)(?:已经?)?"
     r"(?:不存在|没有找到|找不到|未找到|已?被?删除|已失效|走丢了?|去火星了)|(?:找不到|没有找到|未找到)(?:您|你)?(?:要|想|所)?(?:访问|查看|请求|浏览)?的?(?:页面|网页|文件|内容|文章|资源)|"
     r"(?:抱歉|对不起|很遗憾|sorry)[，,！! ]{0,3}.{0,20}(?:不存在|找不到|没有找到|无法(?:访问|显示|找到)|已?删除|出错)|无法(?:访问|找到|显示)(?:此|该|您|你|这个)?.{0,8}(?:网页|页面)"
     r"|服务器(?:内部)?错误|bad gateway|service unavailable|access denied|nginx error", re.I)
 _SEARCH = re.compile(r"搜索结果|站内搜索|检索结果|全文检索|search results?|的搜索|搜索[:：_-]", re.I)
 _APP_ROOT = re.compile(r"<(?:div|section)\s[^>]{0,80}id\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app)[\"'\s>]", re.I)
 _SCRIPT_WORD = re.compile(r"(?:enable|需要|启用|开启|打开|允许).{0,12}javascript|javascript.{0,12}(?:enabled|启用|开启|支持)", re.I)
+_CODE_START = re.compile(r"\s*(?:[{\[@.#(/;!]|[\w$-]{1,40}\s*[{(:=,]|(?:function|var|let|const|import|html|body|if|\"use strict\")\b)")
+_CODE_LINE = re.compile(r"[{};,]\s*$|^\s*(?://|/?\*|[}\])]|\"[\w-]+\"\s*:)")
+_ERROR_SHARE = 4  # the words of the error make up at least a quarter of what is said
 _CHALLENGE_TEXT, _ERROR_TEXT, _SHELL_TEXT = 600, 600, 120
 _MEDIA_TEXT = 200
 _HEADLINE = 8
@@ -36,19 +40,38 @@ _headings = etree.XPath("//h1|//h2|//h3")
 
 
 def before_reading(page: Page) -> NotAnArticle | None:
-    """A verdict that needs no reading: challenge pages, and pages that say themselves that they are an error."""
-    if page.form != "html":
+    """A verdict that needs no reading: challenge pages, data and code."""
+    if page.form == "text" and _is_code(page.text):
+        return NotAnArticle("other", "data or code (JSON, a script, a style sheet), no page")
+    if page.form != "html" or page.visible >= _CHALLENGE_TEXT:
         return None
-    if page.visible < _CHALLENGE_TEXT:
-        for name, marks in _CHALLENGES:
-            if any(mark in page.text for mark in marks):
-                return NotAnArticle("challenge", f"{name}: open the page in a browser, save it, and read the saved file")
-    if page.visible < _ERROR_TEXT:
-        head = " ".join([_title(page.tree), *(inner_text(h) for h in _headings(page.root)[:3])])
-        found = _ERROR.search(head) or (page.visible < _SHELL_TEXT and _ERROR.search(inner_text(page.root)))
-        if found:
+    for name, marks in _CHALLENGES:
+        if any(mark in page.text for mark in marks):
+            return NotAnArticle("challenge", f"{name}: open the page in a browser, save it, and read the saved file")
+    return None
+
+
+def error(page: Page) -> NotAnArticle | None:
+    """The verdict on a page that says itself that it is an error page; for pages that no site's layout fits."""
+    if page.form != "html" or page.visible >= _ERROR_TEXT:
+        return None
+    for text in (page.title, *(inner_text(h) for h in _headings(page.root)[:3]), *([inner_text(page.root)] if page.visible < _SHELL_TEXT else [])):
+        found = _ERROR.search(text)
+        if found and (found.end() - found.start()) * _ERROR_SHARE >= visible(text):
             return NotAnArticle("error", f"the page says “{found.group().strip()[:40]}”")
     return None
+
+
+def _is_code(text: str) -> bool:
+    if not _CODE_START.match(text):
+        return False
+    if text.lstrip()[0] in "{[":
+        try:
+            return isinstance(json.JSONDecoder().raw_decode(text.lstrip())[0], dict | list)
+        except (ValueError, RecursionError):
+            pass
+    lines = [line for line in text[:20_000].splitlines() if line.strip()]
+    return sum(bool(_CODE_LINE.search(line)) for line in lines) * 2 > len(lines)
 
 
 def after_reading(page: Page) -> NotAnArticle:

@@ -15,7 +15,8 @@ from crawler.commands.console import console, leave_pipe, printable, say
 from crawler.commands.options import paths
 
 _MISSING = "—"
-_TITLE = 44
+_TITLE = 30
+_WIDE = 240  # off a terminal nothing is cut
 
 
 class Command(ScrapyCommand):
@@ -64,14 +65,16 @@ def _show(feed: str, articles: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head, options in (("site", {}), ("published", {"no_wrap": True}), ("title", {"overflow": "ellipsis", "no_wrap": True}), ("source", {}),
-                          ("people", {}), ("characters", {"justify": "right"}), ("kept", {"justify": "right"}), ("warnings", {})):
-        table.add_column(head, **options)  # type: ignore[arg-type]
+    for head in ("site", "published", "title", "source", "people"):
+        table.add_column(head, no_wrap=True)
+    for head in ("characters", "kept"):
+        table.add_column(head, no_wrap=True, justify="right")
+    table.add_column("warnings")
     for article in articles:
         table.add_row(*(printable(cell) for cell in _row(article)))
     out = console(sys.stdout)
     if not sys.stdout.isatty():
-        out.width = 160
+        out.width = _WIDE
     out.print(table)
     out.print(f"{len(articles)} article{'' if len(articles) == 1 else 's'} in {feed}")
 

@@ -15,7 +15,7 @@ _META = re.compile(rb"<(?:meta\b|\?xml)[^>]{0,600}?(?:charset|encoding)\s*=\s*[\
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,30})", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BOM_STARTS = tuple(bom for bom, _ in _BOMS)
-_UTF8_META = re.compile(rb"charset\s*=\s*[\"']?utf-?8", re.I)
+_UTF8_META = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?[uU][tT][fF]-?8")
 _MEANT = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "ms936": "gb18030",
           "gb_2312-80": "gb18030", "csgb2312": "gb18030", "hz-gb-2312": "gb18030", "euc-cn": "gb18030",
           "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "utf8": "utf-8"}

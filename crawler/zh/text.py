@@ -32,7 +32,8 @@ _HALF_MARK = Pattern(r"[,;:!?()]")
 _MARK_RUN = Pattern(r"[,;:!?\x01\x02](?:\s*[,;:!?\x01\x02])*")
 _WIDE_MARK = str.maketrans(",;:!?()\x01\x02", "，；：！？（）（）")
 _BRACKETS = Pattern(r"[()（）]")
-_MARKS = Pattern(r"[\s，。、；：！？（）“”‘’《》【】…—·,.;:!?()\"'%-]+")
+_WORDS = Pattern(r"[^\W_]+")
+_PLAIN_MARKS = frozenset(" \t\r\n\u3000，。、；：！？（）“”‘’《》【】…—·,.;:!?()\"'%-_/±+<>[]~&=#@*")
 _NOT_WORD = Pattern(r"[\W_]+")
 
 
@@ -106,9 +107,12 @@ def _widen_marks(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters and digits of NFKC `text`: what `content_hash` is taken over, and what two printings share."""
-    # Most of what NFKC would change is punctuation, which goes anyway: without it the text is normal already, and that is checked fast.
-    words = unicodedata.normalize("NFKC", _MARKS.sub("", text))
-    return words if words.isalnum() else _NOT_WORD.sub("", words)
+    # NFKC makes letters of some marks (㎡, ℃); where only plain ones stand, it has nothing to do but check.
+    words = "".join(_WORDS.findall(text))
+    if not _PLAIN_MARKS.issuperset(set(text).difference(words)):
+        words = text
+    normal = unicodedata.normalize("NFKC", words)
+    return normal if normal.isalnum() else _NOT_WORD.sub("", normal)
 
 
 def content_hash(text: str) -> str:
