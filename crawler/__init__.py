@@ -55,7 +55,7 @@ def _read(page: Page, site: Site, audit: bool) -> Article:
         refusal = verdict.error(page)
         if refusal is not None:
             raise refusal
-        raw = generic.read(page, site, audit=audit) or raw
+        raw = generic.read(page, site, audit=audit)
     if raw is None or not _holds_article(raw):
         raise verdict.after_reading(page)
     return normalise_article(raw, page, site, site.article_id(page, raw))

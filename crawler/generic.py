@@ -21,7 +21,7 @@ from crawler.reader import Found, RawArticle
 from crawler.site import Layout, Site, SourceLayout, TextLayout
 from crawler.zh import bylines, dates, sources
 from crawler.zh.boilerplate import CRUMBS, END_MARKERS, PAGE_FOOT, Table, table
-from crawler.zh.text import HANZI, fold, letters, visible
+from crawler.zh.text import HANZI, RUNNING, fold, letters, visible
 
 
 class _HtmlLayout(Layout):
@@ -132,6 +132,8 @@ def read(page: Page, site: Site, *, audit: bool = False) -> RawArticle | None:
     """What can be read on `page` without knowing its site; None where no article is found."""
     if page.form == "text":
         raw: RawArticle | None = reader.read(page, site, TEXT, audit=audit)
+        if raw is not None and not any(RUNNING.search(line.folded) for line in raw.body):
+            return None
     elif page.form == "jekyll":
         raw = reader.read(page, site, SOURCE, audit=audit)
     else:
@@ -214,8 +216,11 @@ def weigh(found: Evidence, titles: Iterable[int]) -> None:
     for n, (place, holder, length) in zip(blocks, found.pieces, strict=True):
         if company[n] < _SURE_BODY and _is_foot(found, place, holder):
             continue
-        if place == holder:
-            teasers[holder] = False
+        # What opens with running text opens with no link, nor does an element of which that is the first child.
+        opening = holder if place == holder else -1
+        while opening >= 0 and opening not in teasers:
+            teasers[opening] = False
+            opening = found.parent[opening] if found.parent[opening] == opening - 1 and not found.elements[opening - 1].text else -1
         share = 1.0
         if _is_teaser(found, holder, teasers):
             share = _TEASER
@@ -635,9 +640,8 @@ _SITE_ONLY = re.compile(r"[-_|\s]*[^，。！？：]{2,12}(?:网|网站|门户|�
 
 def _claim_all(found: Evidence, title: int | None, bodies: list[int], claims: dict[etree._Element, str]) -> None:
     """Names, by element, what stands around and between the paragraphs."""
-    inside = [(place, holder) for place, holder, _ in found.pieces if any(found.holds(n, holder) for n in bodies)]
-    start = inside[0][0] if inside else bodies[0]
-    end = inside[-1][0] if inside else bodies[-1]
+    start = found.first.get(bodies[0], bodies[0])
+    end = next((place for place, holder, _ in reversed(found.pieces) if any(found.holds(n, holder) for n in bodies)), bodies[-1])
     for n in bodies:
         _claim_junk(found, n, title, end, claims)
     for left, right in pairwise(bodies):
@@ -742,7 +746,7 @@ def _claim_info(found: Evidence, title: int | None, bodies: list[int], start: in
         if top < place <= start or (title is None and bodies[0] <= place <= start):
             if any(found.holds(n, holder) for n in bodies):
                 _claim_head_line(found, holder, bodies, gap_says_date, claims)
-            gap_says_date = gap_says_date or dates.find(text) is not None
+            gap_says_date = gap_says_date or (_YEAR.search(text) is not None and dates.find(text) is not None)
     if title is not None and not gap_says_date:
         gap_says_date = _claim_date_above(found, title, claims)
     for place, holder, _text in hinted:

@@ -298,7 +298,7 @@ def _inside(element: etree._Element, ancestor: etree._Element) -> bool:
 
 
 def _centers(element: etree._Element, tag: str) -> bool:
-    if tag == "center" or element.get("align") == "center":
+    if tag == "center" or (element.get("align") == "center" and tag != "table"):  # a table is placed by it, its text is not
         return True
     style = element.get("style")
     return style is not None and _CENTERED.search(style) is not None

@@ -173,7 +173,7 @@ def _in_future(stamp: dates.Stamp, now: datetime | None) -> bool:
 
 def _credits(raw: RawArticle, body: Sequence[Block]) -> bylines.Info:
     """Who and where from: the head first, then lines that stand alone, then what paragraphs say at their beginning and end."""
-    said = bylines.Info()
+    said = bylines.Info(credits=[bylines.Credit(name, "author") for name in raw.authors])
     if raw.source:
         said.source = sources.clean(raw.source)
     for text in (*raw.info, *raw.bylines):

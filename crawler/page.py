@@ -42,9 +42,11 @@ _TITLE_TAG = re.compile(r"<(?:title|TITLE|Title)(?:\s[^>]{0,200})?>([^<]{1,1000}
 _URL = re.compile(r"https?://[^/\s]+/.*[^/]", re.I)
 _LONG_TAG = re.compile(r"<[A-Za-z][^>]{600,}>?")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HTML_END = re.compile(r"</html\s*>", re.I)
 _TAG_NAME = re.compile(r"<[A-Za-z][\w:-]{0,40}")
 
 _MAX_ATTRIBUTES = 200
+_AFTERWORD = 40  # what may follow </html> without a loss: white space and a comment
 _MAX_DEPTH = 2048  # libxml2's own limit, with huge_tree on; without it the limit is 256 and real pages lose text
 _SAMPLE = 4096
 _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 12, 13, 27))
@@ -233,12 +235,15 @@ def parse_html(text: str, source: bytes | None = None) -> etree._Element:
 
     `source` are the bytes that `text` is the UTF-8 decoding of, where the caller has them: they need not be made again.
 
-    libxml2 takes minutes over one tag with 100,000 attributes: a tag with more than 200 loses them all.
+    libxml2 takes minutes over one tag with 100,000 attributes: a tag with more than 200 loses them all. It drops all behind the first
+    `</html>`, which may be that of an included header (gov.cn): where much follows, none of them counts.
     """
     if b"\x00" in source if source is not None else "\x00" in text:
         text, source = text.replace("\x00", ""), None
     if _LONG_TAG.search(text):
         text, source = _LONG_TAG.sub(_without_attributes, text), None
+    if any(0 <= text.find(end) < len(text) - _AFTERWORD for end in ("</html", "</HTML")):
+        text, source = _HTML_END.sub("", text), None
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
     try:
         tree = etree.fromstring(source if source is not None else text.encode("utf-8", "replace"), parser)

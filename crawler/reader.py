@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 _SUBTITLE = re.compile(r"\s*(?:——|--|──|――|—(?!—)|─)\s*(?=\S)")
 _SUMMARY = re.compile(r"(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示)\s*[:：]\s*(?=\S)|[【\[](?:核心提示|摘要|导读|提要|阅读提示)[】\]]\s*(?=\S)")
 _CAPTION = re.compile(r"(?:图片来源|图片说明|图源|图/|图\s*[:：]|供图|图为|上图为?|下图为?|左图|右图|资料图|[▲△▼▽↑↓]|图\s?\d{1,2}\s?[:：、. ])"
-                      r"|.{2,80}(?:[\s（(]\S{2,12}\s?(?:摄影?|供图)[)）]?|[（(](?:资料图|图源|图片来源)[^）)]{0,30}[)）])[。]?$")
+                      r"|.{2,80}(?:[\s（(。，]\S{2,12}\s?(?:摄影?|供图)[)）]?|[（(](?:资料图|图源|图片来源)[^）)]{0,30}[)）])[。]?$")
 _CAPTION_WORD = re.compile(r"(?:图片来源|图片说明|图源|供图|图为|上图为|下图为|左图为|右图为|资料图|[▲△▼▽])|注\s*[:：](?=.{2,50}$)|图/")
 _NEW_CAPTION = re.compile(r"[▲△▼▽上下左右]?图为|[▲△▼▽]")
+_WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"注\s*[:：]")
 _NO_PICTURE = re.compile(r"(?:logo|icon|qrcode|qr_code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|/1x1|dot\.gif|line\.gif|"
                          r"share|GetPic\.aspx\?)", re.I)
@@ -48,7 +49,7 @@ _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:，,、”』」]$")
 class RawArticle:
     """What one layout read: strings as printed. `body` are the kept lines in reading order, images among them (`kind`).
 
-    `info` are the head's lines of date, source and people, `bylines` those that stand alone in or behind the body; `date` is a string that
+    `info` are the head's lines of date, source and people, `authors` names that stand there without a label, `bylines` those that stand alone in or behind the body; `date` is a string that
     is known to hold the date; printed times before `unsure_before` may be off. `crumbs` are parts, or one string still to be split.
     """
 
@@ -60,6 +61,7 @@ class RawArticle:
     date: str | None = None
     info: list[str] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
     source: str | None = None
     origin_url: str | None = None
     crumbs: list[str] = field(default_factory=list)
@@ -159,7 +161,19 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
             claims.setdefault(element, rule)
     if layout.crumbs is None:
         claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(page, title), 1) if element not in claims)
+    if layout.byline is None and bodies:
+        claims.update((element, "field:byline") for element in _editors_below(bodies[-1]) if element not in claims)
     return Found(title, bodies, claims, site.bare_title(page) if title is None and page.form == "html" else None)
+
+
+def _editors_below(body: etree._Element) -> Iterable[etree._Element]:
+    """Lines of editors (责任编辑：…) that stand right behind the element of the body."""
+    for level in islice(chain((body,), body.iterancestors()), 3):
+        for below in islice(level.itersiblings(), 4):
+            text = inner_text(below) if len(below) < _SMALL else ""
+            byline = bylines.read_byline(fold(text)) if len(text) < _INFO_LENGTH and not text.isspace() else None
+            if byline is not None and byline.editors:
+                yield below
 
 
 def _title_element(page: Page, layout: Layout) -> etree._Element | None:
@@ -349,6 +363,8 @@ def _text_info(lines: Sequence[Line], layout: TextLayout, raw: RawArticle) -> No
             line.rule = "field:info"
         elif layout.furniture.name(text):
             line.rule = layout.furniture.name(text)
+        elif not raw.info and not raw.authors and bylines.bare_signature(text):
+            raw.authors, line.rule = bylines.bare_signature(text), "field:authors"
         else:
             return
         line.zone = "head"
@@ -418,26 +434,35 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
     """Names what is no running text among the body's lines: ends, furniture, bylines, repeats, summaries."""
     title = letters(raw.title or "")
     ended: str | None = None
-    begun = False
+    begun = softly = False
     for n, line in enumerate(lines):
         if line.zone != "body":
             if ended and isinstance(layout, TextLayout):
                 line.rule = line.rule or ended
             continue
-        if ended:
-            line.rule = ended if line.rule is None or not line.rule.startswith("field:") else line.rule
-            continue
         if line.rule is not None or not line.count:
+            line.rule = ended if ended and not _is_kept(line) else line.rule
+            continue
+        if ended:
+            line.rule = _editor_line(line, raw) if softly else None
+            line.rule = line.rule or ended
             continue
         text = line.folded
         end = layout.end_markers.name(text) if begun or len(text) < _SHORT_LINE else None
         if end is not None:
-            soft = end in _SOFT_ENDS and (not begun or _goes_on(lines[n + 1:]))
-            line.rule = end if soft else f"end:{end}"
-            ended = None if soft else line.rule
+            softly = end in _SOFT_ENDS
+            passing = softly and (not begun or _goes_on(lines[n + 1:]))
+            line.rule = end if passing else f"end:{end}"
+            ended = None if passing else line.rule
             continue
-        line.rule = _line_rule(line, text, layout, raw, title, begun)
+        line.rule = _line_rule(line, layout, raw, title, begun)
         begun = begun or (line.rule is None and line.kind != "image")
+
+
+def _editor_line(line: Line, raw: RawArticle) -> str | None:
+    """Reads the line of editors that sites print under their bar of sharing buttons."""
+    byline = bylines.read_byline(line.folded) if line.count < _CAPTION_LENGTH else None
+    return _take_byline(line.folded, byline, raw) if byline is not None and byline.editors else None
 
 
 def _goes_on(lines: Sequence[Line]) -> bool:
@@ -446,30 +471,38 @@ def _goes_on(lines: Sequence[Line]) -> bool:
     return sum(len(line.folded) > _RUNNING and "。" in line.folded and line.linked * 2 < line.count for line in near) > 1
 
 
-def _line_rule(line: Line, text: str, layout: AnyLayout, raw: RawArticle, title: str, begun: bool) -> str | None:
+def _line_rule(line: Line, layout: AnyLayout, raw: RawArticle, title: str, begun: bool) -> str | None:
+    """The rule of one line of the body; None where it is running text."""
+    text = line.folded
     furniture = layout.furniture.name(text) if len(text) < _LONG_LINE and line.kind != "heading" else None
-    if furniture:
+    if furniture or line.kind == "table":
         return furniture
-    if not begun and title and len(text) <= 3 * len(title) and letters(text) == title and _has_more(line, raw):
+    if not _WORD.search(text):
+        return "marks"
+    if not begun and title and len(text) <= 3 * len(title) and letters(text) == title and _looks_like_title(line, raw):
         return "repeat"
-    if line.kind in ("table",):
-        return None
     byline = bylines.read_byline(text) if "。" not in text[:-1] else None
     if byline is not None:
         return _take_byline(text, byline, raw)
-    if not begun and raw.subtitle is None and not line.level and _SUBTITLE.match(text) and len(text) < 80 and not text.endswith("。"):
+    return None if begun else _opening_rule(line, raw)
+
+
+def _opening_rule(line: Line, raw: RawArticle) -> str | None:
+    """What may stand between the head and the first paragraph: a subtitle, a summary."""
+    text = line.folded
+    if raw.subtitle is None and not line.level and _SUBTITLE.match(text) and len(text) < 80 and not text.endswith("。"):
         raw.subtitle = text
         return "field:subtitle"
-    summary = _SUMMARY.match(text) if raw.summary is None and not begun else None
-    if summary:
-        raw.summary = text[summary.end():]
-        return "field:summary"
-    return None
+    summary = _SUMMARY.match(text) if raw.summary is None else None
+    if summary is None:
+        return None
+    raw.summary = text[summary.end():]
+    return "field:summary"
 
 
-def _has_more(line: Line, raw: RawArticle) -> bool:
-    """Whether a line that says what the title says may be dropped: a post whose whole body repeats its title keeps it (finews)."""
-    return line.kind == "heading" or line.bold or line.centered or bool(raw.layout.endswith("/text"))
+def _looks_like_title(line: Line, raw: RawArticle) -> bool:
+    """Whether a line that says what the title says is set like one. A plain one is kept: the whole body of a post may repeat its title (finews)."""
+    return line.kind == "heading" or line.bold or line.centered or raw.layout.endswith("/text")
 
 
 def _take_byline(text: str, byline: bylines.Info, raw: RawArticle) -> str:
@@ -497,7 +530,7 @@ def _attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
             continue
         text = line.folded
         follows = body[n + 1] if n + 1 < len(body) else None
-        if picture is not None and _is_caption(line, text, after=True):
+        if picture is not None and _is_caption(line, text, first=id(picture) not in raw.captions):
             line.rule = "field:caption"
             raw.captions.setdefault(id(picture), []).append(line.text)
             continue
@@ -507,12 +540,13 @@ def _attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
         picture = None
 
 
-def _is_caption(line: Line, text: str, *, after: bool) -> bool:
+def _is_caption(line: Line, text: str, *, first: bool) -> bool:
+    """Whether a line right behind a picture is its caption: by its words, or the `first` line by being centred and short."""
     if len(text) > 200 or line.kind == "heading":
         return False
-    if _CAPTION.match(text) or (after and _NOTE.match(text)):
+    if _CAPTION.match(text) or _NOTE.match(text):
         return True
-    return line.centered and not line.bold and len(text) <= _CAPTION_LENGTH
+    return first and line.centered and not line.bold and len(text) <= _CAPTION_LENGTH
 
 
 def is_picture(image: etree._Element) -> bool:
@@ -573,7 +607,7 @@ def _repair_order(raw: RawArticle) -> None:
 
     body = raw.body
     captions = [n for n, line in enumerate(body) if _is_print_caption(line)]
-    headings = [n for n, line in enumerate(body) if line.level or is_bare_heading(body, n)]
+    headings = [n for n, line in enumerate(body) if n not in captions and (line.level or is_bare_heading(body, n))]
     found = order.repair([line.folded for line in body], headings=headings, captions=captions)
     if found.moved or found.joined:
         raw.warnings.add("reading-order-repaired")

@@ -255,8 +255,10 @@ class Site:
         return any(_telling(layout) and layout.fits(page) for layout in self.layouts)
 
     def _signs(self, page: Page) -> bool:
-        owner = self.publisher and re.escape(self.publisher)
-        return bool(owner and re.search(rf"{owner}.{{0,8}}版权所有|版权所有.{{0,12}}{owner}", page.text))
+        if not self.publisher or "版权所有" not in page.text or self.publisher not in page.text:
+            return False
+        owner = re.escape(self.publisher)
+        return bool(re.search(rf"{owner}.{{0,8}}版权所有|版权所有.{{0,12}}{owner}", page.text))
 
     def verdict(self, page: Page) -> NotAnArticle | None:
         """The site's own word that a page is no article, where it has one: a mark of its error page, or its list's links and no layout."""

@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.article import NotAnArticle
 from crawler.page import Page, inner_text
-from crawler.zh.text import HANZI, visible
+from crawler.zh.text import HANZI, RUNNING, visible
 
 _CHALLENGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("an Aliyun WAF challenge", ("var arg1=", "var arg1 =", "acw_sc__v2", "aliyunwaf", "aliyun_waf")),
@@ -28,6 +28,7 @@ _ERROR = re.compile(
 _SEARCH = re.compile(r"搜索结果|站内搜索|检索结果|全文检索|search results?|的搜索|搜索[:：_-]", re.I)
 _APP_ROOT = re.compile(r"<(?:div|section)\s[^>]{0,80}id\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app)[\"'\s>]", re.I)
 _SCRIPT_WORD = re.compile(r"(?:enable|需要|启用|开启|打开|允许).{0,12}javascript|javascript.{0,12}(?:enabled|启用|开启|支持)", re.I)
+_LIST_LINES = 8
 _CODE_START = re.compile(r"\s*(?:[{\[@.#(/;!]|[\w$-]{1,40}\s*[{(:=,]|(?:function|var|let|const|import|html|body|if|\"use strict\")\b)")
 _CODE_LINE = re.compile(r"[{};,]\s*$|^\s*(?://|/?\*|[}\])]|\"[\w-]+\"\s*:)")
 _ERROR_SHARE = 4  # the words of the error make up at least a quarter of what is said
@@ -77,6 +78,9 @@ def _is_code(text: str) -> bool:
 def after_reading(page: Page) -> NotAnArticle:
     """The verdict on a page in which no article was found."""
     if page.form == "text":
+        lines = [line for line in page.lines if HANZI.search(line)]
+        if len(lines) >= _LIST_LINES and not any(RUNNING.search(line) for line in lines):
+            return NotAnArticle("list", f"{len(lines)} lines, and not one sentence")
         return NotAnArticle("empty" if not page.visible else "other", "no running text under a title was found")
     text = inner_text(page.root)
     total = visible(text)

@@ -72,7 +72,7 @@ _SPELLINGS = {
     "reporter": "记者 本报记者 本网记者 本刊记者 见习记者 实习记者 首席记者 特派记者 特约记者 全媒体记者 融媒体记者 文字记者 实习生",
     "correspondent": "通讯员 通迅员 特约通讯员 本报通讯员",
     "photographer": "摄影 摄像 图片 图 摄 供图 配图 摄影记者 图片摄影",
-    "editor": "编辑 责编 责任编辑 执行编辑 值班编辑 网络编辑 网页编辑 新媒体编辑 文字编辑 图片编辑 见习编辑 实习编辑 本文编辑 本期编辑 审核 校对 责任校对 责校 编审 审校 编校 审稿"
+    "editor": "编辑 责编 责任编辑 执行编辑 值班编辑 网络编辑 网页编辑 新媒体编辑 文字编辑 图片编辑 见习编辑 实习编辑 本文编辑 本期编辑 审核 校对 责任校对 责校 编审 审校 编校 审稿 审读 选稿"
     " 初审 复审 终审 一审 二审 三审 一校 二校 三校 主编 副主编 执行主编 值班主编 总编辑 总编 监制 总监制 统筹 签发 审签 值班编委 值班主任 美编 美术编辑 责任人",
     "crew": "策划 总策划 制作 设计 视觉 排版 版式 制图 剪辑 配音 翻译 编译 译者 出品 出品人 视频 海报 作者单位 文号 索引号 版次 版面 微信 邮箱 电话",
     "caption": "图片来源 图源 题图来源 封面来源 视频来源 数据来源 资料来源 图片说明 作者简介",
@@ -888,16 +888,16 @@ def _take_closing(foot: str, info: Info, last: bool) -> None:
     if medium and (printed or sources.looks_like_medium(medium)):
         info.source = info.source or medium
     else:
-        info.credits += [Credit(name, _AUTHOR) for name in _bare_signature(inner)]
+        info.credits += [Credit(name, _AUTHOR) for name in bare_signature(inner)]
 
 
 _PLACE_REPORTED = Pattern(rf"[ \u3000][{_HANZI}]{{2,4}}(?:报道|电|讯)\Z")
 
 
-def _bare_signature(inner: str) -> list[str]:
-    """Names in a closing bracket without any label: （常书香 马丹阳）, （姚峰 上海报道）. One name of two characters is too little
-    evidence: （彭博）, （金十）."""
+def bare_signature(inner: str) -> list[str]:
+    """Names that stand without any label in a closing bracket or right under a title: 常书香 马丹阳, 姚峰 上海报道. Empty where it may be
+    something else; one name of two characters is too little evidence (彭博, 金十)."""
     named = _PLACE_REPORTED.sub("", inner)
     people = [part for part in re.split(r"[ \u3000、]+", named) if part]
-    plausible = all(is_person(name) and 2 <= len(name) <= 4 for name in people)
+    plausible = all(is_person(name) and 2 <= len(name) <= 4 and name[-1] not in "区县市省镇村乡局部网报社院所" for name in people)
     return people if plausible and (len(people) > 1 or len(named) == 3 or named != inner) else []

@@ -16,6 +16,9 @@ HANZI = Pattern(f"[{HANZI_CLASS}]")
 TERMINALS = "。！？!?…；;”’」』）)】》.：:"
 """Characters a finished line may end with."""
 
+RUNNING = Pattern(f"[{HANZI_CLASS}][^。！？]{{0,200}}[。！？…]|.{{12}}[，,；].{{6}}")
+"""What makes a line running text: a sentence that ends, or a long one with its commas."""
+
 _INVISIBLE_CLASS = r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
 _INVISIBLE = Pattern(f"[{_INVISIBLE_CLASS}]+")
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
