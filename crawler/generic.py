@@ -21,6 +21,7 @@ from crawler.reader import Found, RawArticle
 from crawler.site import Layout, Site, SourceLayout, TextLayout
 from crawler.zh import bylines, dates, sources
 from crawler.zh.boilerplate import CRUMBS, END_MARKERS, PAGE_FOOT, Table, table
+from crawler.zh.pattern import Pattern
 from crawler.zh.text import HANZI, RUNNING, fold, letters, visible
 
 
@@ -37,24 +38,24 @@ HTML = _HtmlLayout(name="generic", body="//body")
 TEXT = TextLayout(name="generic")
 SOURCE = SourceLayout(name="generic", fields={"title": "title", "date": "date", "keywords": "tags"})
 
-_STOP = re.compile("[，。；！？…,;]")
+_STOP = Pattern("[，。；！？…,;]")
 _OUTSIDE_WORDS = (r"comment|pinglun|(?<![a-z])foot|copyright|banquan|relat(?:ed|ive)|recommend|tuijian|ranking|paihang|side_?bar|share|(?<![a-z])nav(?![a-z])|navbar"
                   r"|(?<![a-z])menu|login|banner|guess|statement|disclaimer|shengming|shenming|mianze|breadcrumb|(?<![a-z])ads?(?![a-z])|advert|guanggao|qr_?code|ewm"
                   r"|friend_?link|hot_?news|dialog|popup|xgxw|xgwz|next_?prev|prev_?next|toolbar")
-_OUTSIDE = re.compile(_OUTSIDE_WORDS, re.I)
-_BODY_NAME = re.compile(r"content|article|zoom|(?<![a-z])text|detail|trs_?(?:ue)?editor|(?<![a-z])zw|zhengwen|artibody|main_?text|(?<![a-z])con(?![a-z])|news_?body|post_?body", re.I)
-_TITLE_NAME = re.compile(r"title|(?<![a-z])tit(?![a-z])|biaoti|(?<![a-z])bt(?![a-z])|headline|subject|topic", re.I)
-_NO_TITLE_NAME = re.compile(r"crumb|location|position|weizhi|(?<![a-z])nav|path|logo|site_?name|share", re.I)
-_SUMMARY_NAME = re.compile(r"summary|digest|abstract|zhaiyao|daodu|neirongtiyao|(?<![a-z])lead(?![a-z])", re.I)
-_SUMMARY_LABEL = re.compile(r"\s*[【\[]?(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示|简介|导语)[】\]]?\s*[:：]?\s*")
-_CRUMB_NAME = re.compile(r"crumb|location|position|weizhi|(?<![a-z])path(?![a-z])|cur_?pos|daohang|where|(?<![a-z])local(?![a-z])|minnav|mbx", re.I)
-_CRUMB_MARK = re.compile(r"[>»＞›→]")
-_ATTACHMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|7z|ofd|ceb|txt)(?:$|[?#])|download|附件", re.I)
-_TAGS_LABEL = re.compile(r"(?:本文|文章|相关)?(?:关键[词字]|标签|tags?)\s*[:：]", re.I)
-_INFO_HINT = re.compile(r"\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d|来源|作者|记者|编辑|责编|发布|时间|日期|稿源|摘自|供稿")
-_DATE_LABEL = re.compile(r"(?:发布|发表|发稿|刊发|上传|录入|添加|更新|成文)?(?:时间|日期)\s*[:：]|发布于|发表于")
-_NOT_PUBLISHED = re.compile(r"今天是|现在是|当前时间|今日|版权|copyright|备案|举报|截止|截至|有效期|访问", re.I)
-_ISSUE = re.compile(r"星期|第\s?[0-9一二三四五六七八九十A-Z]{1,4}\s?[版期]|版次|总第")
+_OUTSIDE = Pattern(_OUTSIDE_WORDS, re.I)
+_BODY_NAME = Pattern(r"content|article|zoom|(?<![a-z])text|detail|trs_?(?:ue)?editor|(?<![a-z])zw|zhengwen|artibody|main_?text|(?<![a-z])con(?![a-z])|news_?body|post_?body", re.I)
+_TITLE_NAME = Pattern(r"title|(?<![a-z])tit(?![a-z])|biaoti|(?<![a-z])bt(?![a-z])|headline|subject|topic", re.I)
+_NO_TITLE_NAME = Pattern(r"crumb|location|position|weizhi|(?<![a-z])nav|path|logo|site_?name|share", re.I)
+_SUMMARY_NAME = Pattern(r"summary|digest|abstract|zhaiyao|daodu|neirongtiyao|(?<![a-z])lead(?![a-z])", re.I)
+_SUMMARY_LABEL = Pattern(r"\s*[【\[]?(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示|简介|导语)[】\]]?\s*[:：]?\s*")
+_CRUMB_NAME = Pattern(r"crumb|location|position|weizhi|(?<![a-z])path(?![a-z])|cur_?pos|daohang|where|(?<![a-z])local(?![a-z])|minnav|mbx", re.I)
+_CRUMB_MARK = Pattern(r"[>»＞›→]")
+_ATTACHMENT = Pattern(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|7z|ofd|ceb|txt)(?:$|[?#])|download|附件", re.I)
+_TAGS_LABEL = Pattern(r"(?:本文|文章|相关)?(?:关键[词字]|标签|tags?)\s*[:：]", re.I)
+_INFO_HINT = Pattern(r"\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d|来源|作者|记者|编辑|责编|发布|时间|日期|稿源|摘自|供稿")
+_DATE_LABEL = Pattern(r"(?:发布|发表|发稿|刊发|上传|录入|添加|更新|成文)?(?:时间|日期)\s*[:：]|发布于|发表于")
+_NOT_PUBLISHED = Pattern(r"今天是|现在是|当前时间|今日|版权|copyright|备案|举报|截止|截至|有效期|访问", re.I)
+_ISSUE = Pattern(r"星期|第\s?[0-9一二三四五六七八九十A-Z]{1,4}\s?[版期]|版次|总第")
 _HEADINGS = {"h1": 0.4, "h2": 0.25, "h3": 0.15, "h4": 0.05}
 _INLINE = frozenset("a abbr b big cite code em font i ins kbd label mark nobr q s small span strike strong sub sup tt u".split())
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd"))
@@ -273,7 +274,7 @@ def _is_aside(found: Evidence, n: int, known: dict[int, bool]) -> bool:
     return bool(answer)
 
 
-_FOOT_ANYWHERE = re.compile(r"ICP备|版权所有|[Cc]opyright|©|不良信息举报|公网安备|增值电信|许可证\s*(?:编号|号|[:：])|违法和不良|(?:主办|承办)(?:单位)?[:：]|建议使用.{0,20}浏览")
+_FOOT_ANYWHERE = Pattern(r"ICP备|版权所有|[Cc]opyright|©|不良信息举报|公网安备|增值电信|许可证\s*(?:编号|号|[:：])|违法和不良|(?:主办|承办)(?:单位)?[:：]|建议使用.{0,20}浏览")
 PAGE_FOOT_TABLE: Table = table((*END_MARKERS, *PAGE_FOOT))
 
 
@@ -323,8 +324,8 @@ def _head(page: Page) -> etree._Element:
     return page.tree if head is None else head
 
 
-_LAST_PART = re.compile(r"\s?([-–—]{1,2})\s?([^-–—]{2,20})$")
-_SITE_WORD = re.compile(r"网|频道|新闻|报$|日报|晚报|门户|在线|首页|官网|官方|栏目|中心|公司|政府|集团|论坛|博客|客户端|[A-Za-z]+\.(?:com|cn|net|org)|社$|局$|委$|厅$|台$|正文|动态|资讯")
+_LAST_PART = Pattern(r"\s?([-–—]{1,2})\s?([^-–—]{2,20})$")
+_SITE_WORD = Pattern(r"网|频道|新闻|报$|日报|晚报|门户|在线|首页|官网|官方|栏目|中心|公司|政府|集团|论坛|博客|客户端|[A-Za-z]+\.(?:com|cn|net|org)|社$|局$|委$|厅$|台$|正文|动态|资讯")
 
 
 def without_suffix(title: str) -> str:
@@ -633,7 +634,7 @@ def _titleless(page: Page, found: Evidence, bodies: list[int], document: str, re
         result.claims[first] = "field:title"
 
 
-_SITE_ONLY = re.compile(r"[-_|\s]*[^，。！？：]{2,12}(?:网|网站|门户|首页|日报|晚报|新闻|在线)|无标题文档|untitled.*|new page \d+|index", re.I)
+_SITE_ONLY = Pattern(r"[-_|\s]*[^，。！？：]{2,12}(?:网|网站|门户|首页|日报|晚报|新闻|在线)|无标题文档|untitled.*|new page \d+|index", re.I)
 
 
 # ---------------------------------------------------------------- claims
@@ -802,8 +803,8 @@ def _claim_date_above(found: Evidence, title: int, claims: dict[etree._Element, 
     return False
 
 
-_YEAR = re.compile(r"(?:19|20)\d{2}\s?[-年/.]")
-_NEWSPAPER = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版|[上下]一[版期]|国内统一(?:连续出版物|刊)号|邮发代号|版面导航|数字报|往期")
+_YEAR = Pattern(r"(?:19|20)\d{2}\s?[-年/.]")
+_NEWSPAPER = Pattern(r"第\s?[A-Z]?\d{1,3}\s?版|[上下]一[版期]|国内统一(?:连续出版物|刊)号|邮发代号|版面导航|数字报|往期")
 _NEAR_ABOVE, _BEHIND = 6, 60
 
 
@@ -839,7 +840,7 @@ def _claim_summary(found: Evidence, title: int, bodies: list[int], claims: dict[
             return
 
 
-_SUMMARY_BEGINS = re.compile(r"[【\[]?(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示|导语)[】\]]?\s*[:：]|[【\[](?:核心提示|摘要|导读|提要|导语)[】\]]")
+_SUMMARY_BEGINS = Pattern(r"[【\[]?(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示|导语)[】\]]?\s*[:：]|[【\[](?:核心提示|摘要|导读|提要|导语)[】\]]")
 
 
 def _claim_tags(found: Evidence, end: int, claims: dict[etree._Element, str]) -> None:
@@ -859,8 +860,8 @@ _META_TITLES = ("articletitle", "og:title")
 _META_DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:release_date", "weibo: article:create_at", "bytedance:published_time",
                "firstpublishedtime", "datepublished", "dc.date.issued", "publish_time", "og:published_time", "pubtime")
 _META_SOURCES = ("contentsource", "source", "mediaid")
-_LD_DATE = re.compile(r'"(?:datePublished|pubDate)"\s{0,4}:\s{0,4}"([^"]{8,40})"')
-_TAG = re.compile(r"<[^>]{0,200}>")
+_LD_DATE = Pattern(r'"(?:datePublished|pubDate)"\s{0,4}:\s{0,4}"([^"]{8,40})"')
+_TAG = Pattern(r"<[^>]{0,200}>")
 
 
 def _meta(page: Page, names: Iterable[str]) -> str | None:
@@ -896,12 +897,12 @@ def _tidy(raw: RawArticle) -> None:
 
 # ---------------------------------------------------------------- no news
 
-_NOT_NEWS_URL = re.compile(r"//(?:[\w-]{1,40}\.){0,3}(?:blog|bbs|baike|wenku|zhidao|tieba|club|forum|wiki)\b|/(?:blog|bbs|baike|wiki|thread|forum)[/-]", re.I)
-_NOT_NEWS_TITLE = re.compile(r"博客|论坛|贴吧|百科|知道_|_文库|诗词|诗歌|BBS", re.I)
-_NOTICE = re.compile(r"^(?!.{0,30}(?:发布|印发|下发|出台|公布|召开|通过|转发|部署|解读)\W{0,3}[《“关]).{0,60}(?:通知|公告|通告|公示|启事|招标公告|中标公告|公开招聘|批复|决定|办法|规定|条例|细则|意见|函|法)(?:[（(].{0,30}[）)])?$")
-_ABOUT = re.compile(r"关于.{2,80}的?(?:通知|公告|通告|公示|启事|批复|决定|意见|函|通报|决议|复函)|(?:招标|中标|采购|招聘|成交|拍卖|流标|询价|比选)(?:结果)?(?:公告|公示|启事|信息)$")
-_NOTICE_CRUMBS = re.compile(r"通知公告|公示公告|公告公示|公告通知|招标公告|中标公告|政策文件|公文|文件通知|法律法规|政策法规|国务院公报")
-_VERSE = re.compile(r"[^\d：:（）()]{2,18}[，。！？；,.]?")
+_NOT_NEWS_URL = Pattern(r"//(?:[\w-]{1,40}\.){0,3}(?:blog|bbs|baike|wenku|zhidao|tieba|club|forum|wiki)\b|/(?:blog|bbs|baike|wiki|thread|forum)[/-]", re.I)
+_NOT_NEWS_TITLE = Pattern(r"博客|论坛|贴吧|百科|知道_|_文库|诗词|诗歌|BBS", re.I)
+_NOTICE = Pattern(r"^(?!.{0,30}(?:发布|印发|下发|出台|公布|召开|通过|转发|部署|解读)\W{0,3}[《“关]).{0,60}(?:通知|公告|通告|公示|启事|招标公告|中标公告|公开招聘|批复|决定|办法|规定|条例|细则|意见|函|法)(?:[（(].{0,30}[）)])?$")
+_ABOUT = Pattern(r"关于.{2,80}的?(?:通知|公告|通告|公示|启事|批复|决定|意见|函|通报|决议|复函)|(?:招标|中标|采购|招聘|成交|拍卖|流标|询价|比选)(?:结果)?(?:公告|公示|启事|信息)$")
+_NOTICE_CRUMBS = Pattern(r"通知公告|公示公告|公告公示|公告通知|招标公告|中标公告|政策文件|公文|文件通知|法律法规|政策法规|国务院公报")
+_VERSE = Pattern(r"[^\d：:（）()]{2,18}[，。！？；,.]?")
 
 
 def is_not_news(page: Page, raw: RawArticle) -> bool:

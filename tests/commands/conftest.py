@@ -37,6 +37,10 @@ execute()
 """
 
 
+# Root may read everything, unless it gives that up (util-linux).
+UNPRIVILEGED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+
+
 class Run:
     """A finished command: `status`, `out` (bytes), `err` (text), and files of its folder."""
 
@@ -67,11 +71,13 @@ def default_signals() -> None:
 
 @pytest.fixture
 def scrapy(tmp_path: Path) -> Callable[..., Run]:
-    """`scrapy("extract", "a.html")` in `tmp_path`; `faults=True` for files that break the reader."""
+    """`scrapy("extract", "a.html")` in `tmp_path`; `faults=True` for files that break the reader, `unprivileged=True` so that permissions count
+    for root too."""
 
-    def run(*arguments: str | bytes | Path, faults: bool = False, **options: Any) -> Run:
+    def run(*arguments: str | bytes | Path, faults: bool = False, unprivileged: bool = False, **options: Any) -> Run:
+        without_privileges = UNPRIVILEGED if unprivileged and os.geteuid() == 0 else []
         program = ["-c", FAULTS] if faults else ["-m", "scrapy"]
-        done = subprocess.run([sys.executable, *program, *arguments], cwd=tmp_path, capture_output=True, timeout=60,
+        done = subprocess.run([*without_privileges, sys.executable, *program, *arguments], cwd=tmp_path, capture_output=True, timeout=60,
                               check=False, env=environment(), stdin=subprocess.DEVNULL, **options)
         return Run(done, tmp_path)
 

@@ -116,10 +116,9 @@ def test_a_printed_form_is_read_whole(printed: str, value: str) -> None:
     assert parse(printed) == find(printed)
 
 
-@pytest.mark.parametrize(("printed", "value"), PRINTED)
+# A day without 日 is read only at the end or before a time.
+@pytest.mark.parametrize(("printed", "value"), [case for case in PRINTED if case[0] != "2021年7月21"])
 def test_a_printed_form_is_found_between_label_and_source(printed: str, value: str) -> None:
-    if printed == "2021年7月21":
-        pytest.skip("a day without 日 is read only at the end or before a time")
     assert find(f"发布时间：{printed} 来源：国家电网报") == Stamp(value, printed, 5, 5 + len(printed))
     assert parse(f" 发布时间： {printed}\n") == Stamp(value, printed, 7, 7 + len(printed))
 
