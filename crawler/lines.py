@@ -6,14 +6,14 @@ captions, headings) is said once, and so that every visible character stands in 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from lxml import etree
 
 from crawler.page import Page, inner_text
-from crawler.zh.text import fold, visible
+from crawler.zh.text import HANZI, fold, visible
 
 Zone = Literal["before", "head", "body", "after"]
 LineKind = Literal["text", "heading", "image", "table", "item", "quote"]
@@ -29,6 +29,9 @@ _PLAIN_BLOCKS = BLOCK_TAGS - {"table", "blockquote", "pre", "ul", "ol", *_HEADIN
 _OUTSIDE = ("before", "after")
 _MAX_DEPTH = 300  # deeper than any real page; what is deeper still is read as one text
 _MAX_CELL = 160
+_HEADING_LENGTH = 40
+_ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:，,、”』」]$")
+_PUNCTUATION = re.compile(r"[。！？；：，,;:!?]")
 _MIN_TABLE = 2
 
 
@@ -316,3 +319,16 @@ def _data_table(table: etree._Element) -> tuple[tuple[str, ...], ...] | None:
     if any(len(cell) > _MAX_CELL for row in rows for cell in row):
         return None
     return tuple(rows)
+
+
+def is_bare_heading(body: Sequence[Line], n: int) -> bool:
+    """Whether a line without any mark-up is a heading: short, no sentence, with running text right behind it."""
+    line = body[n]
+    text = line.folded
+    if line.kind != "text" or not 2 <= len(text) <= _HEADING_LENGTH or _ENDS_SENTENCE.search(text) or text.endswith(("。", ".")):
+        return False
+    follows: Any = next((other for other in body[n + 1:n + 3] if other.kind != "image"), None)
+    if follows is None or not HANZI.search(text):
+        return False
+    behind = follows.folded
+    return len(behind) > max(_HEADING_LENGTH, 2 * len(text)) and _PUNCTUATION.search(behind) is not None

@@ -9,9 +9,10 @@ from itertools import takewhile
 from urllib.parse import urljoin
 
 from crawler.article import Article, Block, Image, Person
-from crawler.lines import Line
+from crawler.lines import Line, is_bare_heading
 from crawler.page import Page
-from crawler.reader import RawArticle, head_line, is_bare_heading, picture_source
+from crawler.pictures import picture_source
+from crawler.raw import RawArticle
 from crawler.site import Site
 from crawler.version import __version__
 from crawler.zh import bylines, dates, sources
@@ -161,7 +162,7 @@ def _date(raw: RawArticle, page: Page) -> dates.Stamp | None:
     now = page.fetched_at
     for line in ([raw.date] if raw.date else []) + raw.info + raw.bylines:
         text = fold(line)
-        stamp = head_line(text).date or (dates.find(text, now=now) if now else None)
+        stamp = bylines.read_head_line(text).date or (dates.find(text, now=now) if now else None)
         if stamp is not None and not _in_future(stamp, now):
             return stamp
     return None
@@ -177,7 +178,7 @@ def _credits(raw: RawArticle, body: Sequence[Block]) -> bylines.Info:
     if raw.source:
         said.source = sources.clean(raw.source)
     for text in (*raw.info, *raw.bylines):
-        _merge(said, head_line(fold(text)))
+        _merge(said, bylines.read_head_line(fold(text)))
     running = [block.text for block in body if block.type in ("paragraph", "quote")]
     last = len(running) - 1
     for n in sorted({0, 1, last} & set(range(len(running)))):

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.zh import dates, sources
@@ -52,6 +53,11 @@ class Info:
     """The characters behind 当前位置 or 您的位置, not split."""
     rest: str = ""
     """What no label, date or widget claimed."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything but `rest` was read."""
+        return bool(self.date or self.source or self.credits or self.editors or self.keywords)
 
 
 # ---------------------------------------------------------------------------------------------------------- vocabulary
@@ -711,6 +717,14 @@ def read_byline(line: str) -> Info | None:
     text = line.strip(_MARKS)
     inner = _unbracketed(text)
     return _labelled(inner) or _origin_line(inner, bracketed=inner is not text) or _signed_line(inner)
+
+
+@lru_cache(maxsize=32)
+def read_head_line(line: str) -> Info:
+    """What a line of an article's head says, labelled (来源：… 作者：…) or signed (撰文 张坤). Cached: one page's lines are asked for several
+    times, so what is given must not be changed."""
+    info = read_info(line)
+    return info if info.says_something else read_byline(line) or info
 
 
 def _unbracketed(text: str) -> str:

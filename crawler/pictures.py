@@ -1,0 +1,102 @@
+"""Pictures of an article and their captions, and the columns of a newspaper page that pictures break up."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from crawler.lines import Line
+from crawler.raw import RawArticle
+
+CAPTION = re.compile(r"(?:图片来源|图片说明|图源|图/|图\s*[:：]|供图|图为|上图为?|下图为?|左图|右图|资料图|[▲△▼▽↑↓]|图\s?\d{1,2}\s?[:：、. ])"
+                      r"|.{2,80}(?:[\s（(。，]\S{2,12}\s?(?:摄影?|供图)[)）]?|[（(](?:资料图|图源|图片来源)[^）)]{0,30}[)）])[。]?$")
+_CAPTION_WORD = re.compile(r"(?:图片来源|图片说明|图源|供图|图为|上图为|下图为|左图为|右图为|资料图|[▲△▼▽])|注\s*[:：](?=.{2,50}$)|图/")
+_NEWCAPTION = re.compile(r"[▲△▼▽上下左右]?图为|[▲△▼▽]")
+_OF_NEXT = re.compile("下图|▼|↓")
+_NOTE = re.compile(r"注\s*[:：]")
+_NO_PICTURE = re.compile(r"(?:logo|icon|qrcode|qr_code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|/1x1|dot\.gif|line\.gif|"
+                         r"share|GetPic\.aspx\?)", re.I)
+_PICTURE_SOURCES = ("data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
+_SMALL = 40  # pixels
+CAPTION_LENGTH, _LONGEST_CAPTION = 60, 200  # characters
+
+
+def attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
+    """Gives lines beside a picture to it as caption; drops what is no picture of the article."""
+    picture: Line | None = None
+    body = [line for line in lines if line.zone == "body" and line.rule is None and (line.count or line.kind == "image")]
+    for n, line in enumerate(body):
+        if line.kind == "image":
+            if not is_picture(line.where):
+                line.rule = "no-picture"
+                continue
+            picture = line
+            continue
+        text = line.folded
+        follows = body[n + 1] if n + 1 < len(body) else None
+        if picture is not None and _is_caption(line, text, first=id(picture) not in raw.captions):
+            line.rule = "field:caption"
+            raw.captions.setdefault(id(picture), []).append(line.text)
+            continue
+        if follows is not None and follows.kind == "image" and len(text) < CAPTION_LENGTH and _OF_NEXT.match(text):
+            line.rule = "field:caption"
+            raw.captions.setdefault(id(follows), []).append(line.text)
+        picture = None
+
+
+def _is_caption(line: Line, text: str, *, first: bool) -> bool:
+    """Whether a line right behind a picture is its caption: by its words, or the `first` line by being centred and short."""
+    if len(text) > _LONGEST_CAPTION or line.kind == "heading":
+        return False
+    if CAPTION.match(text) or _NOTE.match(text):
+        return True
+    return first and line.centered and not line.bold and len(text) <= CAPTION_LENGTH
+
+
+def is_picture(image: etree._Element) -> bool:
+    """Whether an `img` shows something of the article: no icon, spacer, live chart, QR code."""
+    source = picture_source(image)
+    if not source or _NO_PICTURE.search(source) or "二维码" in (image.get("alt") or ""):
+        return False
+    sizes = (_pixels(image.get("width")), _pixels(image.get("height")))
+    return not any(size is not None and size < _SMALL for size in sizes)
+
+
+def picture_source(image: etree._Element) -> str:
+    """The address of an `img`, lazy-loading attributes first; empty where there is none."""
+    for name in _PICTURE_SOURCES:
+        value = (image.get(name) or "").strip()
+        if value and not value.startswith(("data:", "javascript:", "about:")):
+            return str(value)
+    return ""
+
+
+def _pixels(value: str | None) -> int | None:
+    found = re.match(r"\s*(\d{1,5})(?:px)?\s*$", value or "")
+    return int(found.group(1)) if found else None
+
+
+def captions_as_pictures(raw: RawArticle) -> None:
+    """A line that says itself that it is a caption, on a page saved as text: the picture is gone, its caption is left."""
+    previous: Line | None = None
+    kept = []
+    for line in raw.body:
+        text = line.folded
+        if line.kind == "text" and len(text) <= CAPTION_LENGTH * 2 and _CAPTION_WORD.match(text):
+            if previous is not None and not _NEWCAPTION.match(text):
+                raw.captions[id(previous)].append(line.text)
+                line.rule = "field:caption"
+                continue
+            previous = as_picture(line, raw)
+        else:
+            previous = None
+        kept.append(line)
+    raw.body = kept
+
+
+def as_picture(line: Line, raw: RawArticle) -> Line:
+    """Makes a picture without address of a line that was its caption."""
+    line.kind, line.rule = "image", "field:caption"
+    raw.captions[id(line)] = [line.text]
+    return line

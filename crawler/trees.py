@@ -1,0 +1,179 @@
+"""Where an article stands in an element tree, and what its head says: selectors and claims become fields."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import unescape
+from itertools import chain, islice
+
+from lxml import etree
+
+from crawler.lines import Line, Walk
+from crawler.page import Page, inner_text
+from crawler.raw import Found, RawArticle
+from crawler.site import Layout, Site, SourceLayout, first_of, select, within
+from crawler.zh import bylines
+from crawler.zh.boilerplate import CRUMBS
+from crawler.zh.text import fold, letters, visible
+
+SUBTITLE = re.compile(r"\s*(?:——|--|──|――|—(?!—)|─)\s*(?=\S)")
+"""Opens a subtitle, on a page of any form."""
+
+CRUMB_MARK = re.compile(r"[>»＞›→/]")
+_FEW, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 40, 160, 300, 120, 1000
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
+
+
+def locate(page: Page, site: Site, layout: Layout) -> Found:
+    """Where the selectors of `layout` find the article on `page`."""
+    title = _title_element(page, layout)
+    claims: dict[etree._Element, str] = {} if title is None else {title: "field:title"}
+    for name in ("kicker", "subtitle", "info", "date", "crumbs", "keywords", "summary", "byline", "origin"):
+        for element in select(page, getattr(layout, name)):
+            claims.setdefault(element, f"field:{name}")
+    bodies = _outermost(first_of(page, layout.body))
+    for rule, css in (layout.drop or {}).items():
+        for element in within(bodies, css):
+            claims.setdefault(element, rule)
+    if layout.crumbs is None:
+        claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(page, title), 1) if element not in claims)
+    if layout.byline is None and bodies:
+        claims.update((element, "field:byline") for element in _editors_below(bodies[-1]) if element not in claims)
+    return Found(title, bodies, claims, site.bare_title(page) if title is None and page.form == "html" else None)
+
+
+def _editors_below(body: etree._Element) -> Iterable[etree._Element]:
+    """Lines of editors (责任编辑：…) that stand right behind the element of the body."""
+    for level in islice(chain((body,), body.iterancestors()), 3):
+        for below in islice(level.itersiblings(), 4):
+            text = inner_text(below) if len(below) < _FEW else ""
+            byline = bylines.read_byline(fold(text)) if len(text) < _LINE and not text.isspace() else None
+            if byline is not None and byline.editors:
+                yield below
+
+
+def _title_element(page: Page, layout: Layout) -> etree._Element | None:
+    """The element of the title; of several the one that `<title>` repeats (the first h1 may be the site's name)."""
+    titles = [e for e in first_of(page, layout.title) if inner_text(e).strip()]
+    if len(titles) > 1:
+        said = letters(page.title)
+        titles.sort(key=lambda e: letters(inner_text(e)) not in said)
+    return titles[0] if titles else None
+
+
+def read_head(page: Page, layout: Layout, found: Found, raw: RawArticle, audit: bool) -> list[Line]:
+    """The lines of an element tree; what is claimed, and the lines between title and body, are read into `raw`."""
+    raw.title = found.title_text
+    lines = Walk(page.root, found.title, found.bodies, found.claims, audit).lines()
+    head = _front_lines(page, layout, raw) if isinstance(layout, SourceLayout) else []
+    for line in lines:
+        _take_claim(page, line, raw)
+    _read_gap(lines, raw)
+    return [*head, *lines, *(_markup(page) if head else [])]
+
+
+def _take_claim(page: Page, line: Line, raw: RawArticle) -> None:
+    """Reads a claimed element into the field that its rule names."""
+    rule, text = line.rule, line.text
+    if rule is None or not rule.startswith("field:") or not line.count:
+        return
+    name = rule[6:]
+    if name == "origin":
+        links = [line.where] if line.where.tag == "a" else list(line.where.iter("a"))
+        raw.origin_url = raw.origin_url or next((a.get("href") for a in links if a.get("href")), None)
+    elif name == "crumbs":
+        raw.crumbs = raw.crumbs or _crumb_parts(line.where)
+        if not raw.crumbs:
+            line.rule = "crumbs"
+    elif name == "keywords":
+        links = [inner_text(a) for a in line.where.iter("a")]
+        raw.keywords.extend(links or [text])
+    elif name in ("info", "byline"):
+        (raw.info if name == "info" else raw.bylines).append(_spaced_text(line.where))
+    elif getattr(raw, name) is None:
+        setattr(raw, name, text)
+
+
+def _spaced_text(element: etree._Element) -> str:
+    """Text of an info line whose parts stand in elements of their own: a space where one element ends and the next begins."""
+    return " ".join(piece.strip() if not piece.isspace() else "" for piece in element.itertext())
+
+
+def _read_gap(lines: Sequence[Line], raw: RawArticle) -> None:
+    """Finds subtitle and info lines between title and body."""
+    for line in lines:
+        if line.zone != "head" or line.rule is not None or not line.count:
+            continue
+        text = line.folded
+        if raw.subtitle is None and SUBTITLE.match(text) and len(text) < _LONG_LINE:
+            raw.subtitle, line.rule = text, "field:subtitle"
+        elif len(text) < _LONG_LINE and bylines.read_head_line(text).says_something:
+            raw.info.append(line.text)
+            line.rule = "field:info"
+        else:
+            line.rule = "between"
+
+
+def _outermost(elements: Sequence[etree._Element]) -> list[etree._Element]:
+    chosen = set(elements)
+    return [e for e in elements if not any(a in chosen for a in e.iterancestors())]
+
+
+def _crumbs_by_text(page: Page, title: etree._Element | None) -> Iterable[etree._Element]:
+    """The smallest element that holds a line of breadcrumbs, found by its words (当前位置: …) above the title, where no selector is known."""
+    if title is None or "位置" not in page.text:
+        return
+    for level in (title, *title.iterancestors()):
+        for above in level.itersiblings(preceding=True):
+            text = inner_text(above)
+            if "位置" in text and visible(text) < _CRUMBS_HOLDER:
+                yield from (e for e in reversed(list(above.iter())) if _is_crumbs(e))
+                return
+
+
+def _is_crumbs(element: etree._Element) -> bool:
+    text = fold(inner_text(element))
+    return len(text) < _CRUMBS_LENGTH and CRUMBS.match(text) is not None and (CRUMB_MARK.search(text) is not None or len(element) > 1)
+
+
+def _crumb_parts(element: etree._Element) -> list[str]:
+    links = [inner_text(a) for a in element.iter("a")]
+    text = inner_text(element)
+    if CRUMB_MARK.search(text):
+        return [text]
+    return links
+
+
+def _front_lines(page: Page, layout: SourceLayout, raw: RawArticle) -> list[Line]:
+    """The front matter's lines, those of known keys read into `raw`."""
+    front = page.front_matter
+    keys = {key: name for name, key in layout.fields.items()}
+    lines = []
+    for number, source in enumerate(front.source.splitlines(), 1):
+        key = source.partition(":")[0].strip()
+        name = keys.get(key) if front.values.get(key) else None
+        lines.append(Line(source, visible(source), number, zone="head", rule=f"field:{name}" if name else "front-matter"))
+    for name, key in layout.fields.items():
+        value = front.values.get(key, "")
+        if value and name == "keywords":
+            raw.keywords.append(value)
+        elif value:
+            setattr(raw, name, value)
+    return [line for line in lines if line.count]
+
+
+def _markup(page: Page) -> list[Line]:
+    """Markdown's own marks: what the source of a Jekyll post has and its rendering has not."""
+    source = "".join(unescape(_TAG.sub("", page.markdown)).split())
+    shown = "".join(inner_text(page.root).split())
+    marks: list[str] = []
+    at = 0
+    for character in shown:
+        found = source.find(character, at)
+        if found < 0:
+            return []
+        marks.append(source[at:found])
+        at = found + 1
+    marks.append(source[at:])
+    text = "".join(marks)
+    return [Line(text, visible(text), "markdown", zone="body", rule="markup")] if visible(text) else []
