@@ -40,10 +40,10 @@ _URL_TAG_KIND = re.compile(r"""(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?o
 _URL_TAG_VALUE = re.compile(r"""(?:href|content)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s>"']+))""", re.I)
 _TITLE_TAG = re.compile(r"<(?:title|TITLE|Title)(?:\s[^>]{0,200})?>([^<]{1,1000})")
 _URL = re.compile(r"https?://[^/\s]+/.*[^/]", re.I)
-_LONG_TAG = re.compile(r"<[A-Za-z][^>]{600,}>?")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_HTML_END = re.compile(r"</html\s*>", re.I)
-_TAG_NAME = re.compile(r"<[A-Za-z][\w:-]{0,40}")
+_LONG_TAG = re.compile(rb"<[A-Za-z][^>]{600,}>?")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_HTML_END = re.compile(rb"</html\s*>", re.I)
+_TAG_NAME = re.compile(rb"<[A-Za-z][\w:-]{0,40}")
 
 _MAX_ATTRIBUTES = 200
 _AFTERWORD = 40  # what may follow </html> without a loss: white space and a comment
@@ -156,9 +156,9 @@ class Page:
         `NotAnArticle` for a page that cannot be parsed.
         """
         if self.form == "jekyll":
-            return parse_html(self.rendered)
+            return parse_html(self.rendered.encode("utf-8"))
         plain = self.decoded.charset == "utf-8" and not self.decoded.damaged
-        return parse_html(self.text, self.body if plain else None)
+        return parse_html(self.body if plain else self.text.encode("utf-8", "replace"))
 
     @cached_property
     def rendered(self) -> str:
@@ -230,23 +230,21 @@ class FrontMatter:
         return {key.strip(): _unquoted(value.strip()) for key, _, value in pairs}
 
 
-def parse_html(text: str, source: bytes | None = None) -> etree._Element:
-    """The tree of an HTML document or fragment, stripped as `Page.tree` says. Bounded in time for hostile pages.
-
-    `source` are the bytes that `text` is the UTF-8 decoding of, where the caller has them: they need not be made again.
+def parse_html(source: bytes) -> etree._Element:
+    """The tree of an HTML document or fragment in UTF-8, stripped as `Page.tree` says. Bounded in time for hostile pages.
 
     libxml2 takes minutes over one tag with 100,000 attributes: a tag with more than 200 loses them all. It drops all behind the first
     `</html>`, which may be that of an included header (gov.cn): where much follows, none of them counts.
     """
-    if b"\x00" in source if source is not None else "\x00" in text:
-        text, source = text.replace("\x00", ""), None
-    if _LONG_TAG.search(text):
-        text, source = _LONG_TAG.sub(_without_attributes, text), None
-    if any(0 <= text.find(end) < len(text) - _AFTERWORD for end in ("</html", "</HTML")):
-        text, source = _HTML_END.sub("", text), None
+    if b"\x00" in source:
+        source = source.replace(b"\x00", b"")
+    if _LONG_TAG.search(source):
+        source = _LONG_TAG.sub(_without_attributes, source)
+    if any(0 <= source.find(end) < len(source) - _AFTERWORD for end in (b"</html", b"</HTML")):
+        source = _HTML_END.sub(b"", source)
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
     try:
-        tree = etree.fromstring(source if source is not None else text.encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(source, parser)
     except etree.ParserError:
         tree = None
     except etree.XMLSyntaxError as error:
@@ -288,15 +286,15 @@ def drop(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _without_attributes(tag: re.Match[str]) -> str:
+def _without_attributes(tag: re.Match[bytes]) -> bytes:
     source = tag.group()
-    bare = _QUOTED.sub('""', source)
-    if len(bare) < _MAX_ATTRIBUTES * 2 or len(re.split(r"[\s/]+", bare, maxsplit=_MAX_ATTRIBUTES + 1)) <= _MAX_ATTRIBUTES:
+    bare = _QUOTED.sub(b'""', source)
+    if len(bare) < _MAX_ATTRIBUTES * 2 or len(re.split(rb"[\s/]+", bare, maxsplit=_MAX_ATTRIBUTES + 1)) <= _MAX_ATTRIBUTES:
         return source
     # A script's `a<b` opens no tag: what closes an element must stand.
-    keep = source.rfind("</")
+    keep = source.rfind(b"</")
     name = _TAG_NAME.match(source)
-    return (name.group() if name else "<p") + ">" + (source[keep:] if keep > 0 and len(source) - keep < 40 else "")
+    return (name.group() if name else b"<p") + b">" + (source[keep:] if keep > 0 and len(source) - keep < 40 else b"")
 
 
 def _refuse_non_pages(body: bytes) -> None:

@@ -35,8 +35,7 @@ _HALF_MARK = Pattern(r"[,;:!?()]")
 _MARK_RUN = Pattern(r"[,;:!?\x01\x02](?:\s*[,;:!?\x01\x02])*")
 _WIDE_MARK = str.maketrans(",;:!?()\x01\x02", "，；：！？（）（）")
 _BRACKETS = Pattern(r"[()（）]")
-_WORDS = Pattern(r"[^\W_]+")
-_PLAIN_MARKS = frozenset(" \t\r\n\u3000，。、；：！？（）“”‘’《》【】…—·,.;:!?()\"'%-_/±+<>[]~&=#@*")
+_MARKS = Pattern(r"[\s，。、；：！？（）“”‘’《》【】…—·,.;:!?()\"'%/±+<>\[\]~&=#@*_-]+")
 _NOT_WORD = Pattern(r"[\W_]+")
 
 
@@ -97,9 +96,10 @@ def _widen_marks(text: str) -> str:
     last = 0
     for run in _MARK_RUN.finditer(text):
         begin, end = run.span()
-        before = text[max(0, begin - 2):begin].rstrip()[-1:]
-        after = text[end:end + 2].lstrip()[:1]
-        wide = bool(_CHINESE.match(before) or _CHINESE.match(after))
+        wide = begin > 0 and "\u4e00" <= text[begin - 1] <= "\u9fff"  # what it nearly always is, told without a pattern
+        if not wide:
+            before, after = text[max(0, begin - 2):begin].rstrip()[-1:], text[end:end + 2].lstrip()[:1]
+            wide = bool(_CHINESE.match(before) or _CHINESE.match(after))
         out.append(text[last:begin])
         marks = run.group()
         out.append(marks.translate(_WIDE_MARK) if wide else marks.replace("\x01", "(").replace("\x02", ")"))
@@ -110,12 +110,9 @@ def _widen_marks(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters and digits of NFKC `text`: what `content_hash` is taken over, and what two printings share."""
-    # NFKC makes letters of some marks (㎡, ℃); where only plain ones stand, it has nothing to do but check.
-    words = "".join(_WORDS.findall(text))
-    if not _PLAIN_MARKS.issuperset(set(text).difference(words)):
-        words = text
-    normal = unicodedata.normalize("NFKC", words)
-    return normal if normal.isalnum() else _NOT_WORD.sub("", normal)
+    # Most of what NFKC would change are marks that go anyway; without them it has nothing to do but check, which is fast.
+    words = unicodedata.normalize("NFKC", _MARKS.sub("", text))
+    return words if words.isalnum() else _NOT_WORD.sub("", words)
 
 
 def content_hash(text: str) -> str:
