@@ -19,7 +19,7 @@ ROLES: tuple[Role, ...] = ("author", "reporter", "correspondent", "photographer"
 
 WARNINGS: Mapping[str, str] = {
     "body-short": "the body has under 20 visible characters",
-    "charset-damaged": "some bytes fit no charset; they stand as U+FFFD, or the page was saved with such characters",
+    "charset-damaged": "some bytes fit no charset and stand as U+FFFD, the page was saved with such characters, or its end is cut off inside a character",
     "date-missing": "the page prints no date of publication",
     "not-news": "running text that is no news: a blog post, poem, encyclopaedia entry, notice or forum post",
     "reading-order-repaired": "fragments of newspaper columns were put back in order, or a broken sentence rejoined",

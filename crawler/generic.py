@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from lxml import etree
@@ -20,22 +20,13 @@ from crawler.page import Page, inner_text
 from crawler.reader import Found, RawArticle
 from crawler.site import Layout, Site, SourceLayout, TextLayout
 from crawler.zh import bylines, dates, sources
-from crawler.zh.boilerplate import CRUMBS, END_MARKERS, PAGE_FOOT, Table, table
+from crawler.zh.boilerplate import CRUMBS, END_MARKERS, PAGE_FOOT, WEB_INFO, Table, table
 from crawler.zh.pattern import Pattern
 from crawler.zh.text import HANZI, RUNNING, fold, letters, visible
 
-
-class _HtmlLayout(Layout):
-    """As `Layout`, but a line 联系电话：… ends no article: the notices of authorities print it above their signature."""
-
-    @cached_property
-    def end_markers(self) -> Table:
-        """The shared end markers without `contact`."""
-        return table(rule for rule in END_MARKERS if rule.name != "contact")
-
-
-HTML = _HtmlLayout(name="generic", body="//body")
+HTML = Layout(name="generic", body="//body")
 TEXT = TextLayout(name="generic")
+PRINT = TextLayout(name="generic", without=(WEB_INFO,), columns=True)
 SOURCE = SourceLayout(name="generic", fields={"title": "title", "date": "date", "keywords": "tags"})
 
 _STOP = Pattern("[，。；！？…,;]")
@@ -132,8 +123,8 @@ class Evidence:
 def read(page: Page, site: Site, *, audit: bool = False) -> RawArticle | None:
     """What can be read on `page` without knowing its site; None where no article is found."""
     if page.form == "text":
-        raw: RawArticle | None = reader.read(page, site, TEXT, audit=audit)
-        if raw is not None and not any(RUNNING.search(line.folded) for line in raw.body):
+        raw: RawArticle | None = reader.read(page, site, PRINT if PRINT.fits(page) else TEXT, audit=audit)
+        if raw is not None and not any(RUNNING.search(line.folded) for line in raw.body) and not (raw.info or raw.authors):
             return None
     elif page.form == "jekyll":
         raw = reader.read(page, site, SOURCE, audit=audit)

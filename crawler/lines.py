@@ -28,7 +28,11 @@ _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _PLAIN_BLOCKS = BLOCK_TAGS - {"table", "blockquote", "pre", "ul", "ol", *_HEADING_LEVEL}
 _OUTSIDE = ("before", "after")
 _MAX_DEPTH = 300  # deeper than any real page; what is deeper still is read as one text
-_MAX_CELL = 160
+_MAX_CELL, _MAX_RULED_CELL, _MAX_CELL_PARAGRAPHS = 160, 1000, 1
+_PICTURE_TABLE = 200
+_CAPTION_CLASS = re.compile(r"caption|pic_?te?xt|img_?te?xt|tu_?zhu|tu_?shuo|photo_?(?:text|desc)", re.I)
+_ENUMERATED = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]")
+_NO_HEADING = re.compile(r"附件\s*\d{0,2}\s*[:：]|(?:来源|说明|电话|地址|邮箱|网址|邮编|传真|联系人|时间|地点)\s*[:：]|^[图表]\s?\d")
 _HEADING_LENGTH = 40
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:，,、”』」]$")
 _PUNCTUATION = re.compile(r"[。！？；：，,;:!?]")
@@ -42,6 +46,7 @@ class Line:
     `rule` says what became of it: None while it is body text, `field:<name>` when it was read into a field, else the name
     of the rule that removed it. `gap` is the number of blank lines before it (text files). `item_of` numbers the list that
     an item belongs to, `mark` is what Markdown puts before the text.
+    `caption` tells that the page sets it as one: `figcaption`, a class of that name, a cell under a picture.
     """
 
     text: str
@@ -52,6 +57,7 @@ class Line:
     level: int = 0
     bold: bool = False
     centered: bool = False
+    caption: bool = False
     linked: int = 0
     gap: int = 0
     item_of: int = 0
@@ -66,6 +72,11 @@ class Line:
         if self._folded is None:
             self._folded = fold(self.text)
         return self._folded
+
+    def absorb(self, other: Line, between: str = "") -> None:
+        """Takes over the text of `other`, which counts nothing from then on."""
+        self.text, self._folded = f"{self.text.strip()}{between}{other.text.strip()}", None
+        self.count, other.count = self.count + other.count, 0
 
 
 class Walk:
@@ -89,7 +100,7 @@ class Walk:
         self._pieces: list[str] = []
         self._images: list[etree._Element] = []
         self._block: etree._Element = root
-        self._bold = self._link = self._quote = self._center = self._pre = 0
+        self._bold = self._link = self._quote = self._center = self._caption = self._pre = 0
         self._bold_count = self._link_count = 0
         self._level = self._list = self._lists = self._in_body = 0
 
@@ -153,6 +164,8 @@ class Walk:
             self._flush()
         elif tag == "img":
             self._images.append(element)
+            if not any(piece.strip() for piece in self._pieces):
+                self._flush_images()
         elif tag in _BOLD_TAGS:
             self._bold += 1
             self._children(element, depth)
@@ -167,12 +180,15 @@ class Walk:
     def _block_element(self, element: etree._Element, depth: int) -> None:
         self._block = element
         tag = element.tag
-        centered = _centers(element, tag)
+        centered, caption = _centers(element, tag), _is_caption_holder(element, tag)
         self._center += centered
+        self._caption += caption
         if tag in _PLAIN_BLOCKS:
             self._children(element, depth)
         elif tag == "table" and self._zone == "body" and (rows := _data_table(element)) is not None:
-            text = inner_text(element)
+            for title in element.iterchildren("caption"):
+                self._emit(Line(inner_text(title), visible(inner_text(title)), title))
+            text = "\n".join("\t".join(row) for row in rows)
             self._emit(Line(text, visible(text), element, kind="table", rows=rows))
         elif tag in _HEADING_LEVEL:
             self._level = _HEADING_LEVEL[tag]
@@ -183,9 +199,10 @@ class Walk:
             self._level = 0
         else:
             self._nested(element, tag, depth)
-        if centered:
+        if centered or caption:
             self._flush()
-            self._center -= 1
+            self._center -= centered
+            self._caption -= caption
 
     def _nested(self, element: etree._Element, tag: str, depth: int) -> None:
         """Blocks that say what the lines in them are: quotes, lists, text with its own line ends."""
@@ -234,12 +251,15 @@ class Walk:
             if count:
                 kind: LineKind = "heading" if self._level else "item" if self._list else "quote" if self._quote else "text"
                 self._emit(Line(text, count, self._block, kind=kind, level=self._level, bold=self._bold_count >= count,
-                                centered=self._center > 0, linked=self._link_count, item_of=self._list))
+                                centered=self._center > 0, caption=self._caption > 0, linked=self._link_count, item_of=self._list))
             self._bold_count = self._link_count = 0
         if self._images:
-            for image in self._images:
-                self._emit(Line("", 0, image, kind="image"))
-            self._images.clear()
+            self._flush_images()
+
+    def _flush_images(self) -> None:
+        for image in self._images:
+            self._emit(Line("", 0, image, kind="image"))
+        self._images.clear()
 
     def _emit(self, line: Line) -> None:
         line.zone = self._zone
@@ -307,18 +327,56 @@ def _centers(element: etree._Element, tag: str) -> bool:
     return style is not None and _CENTERED.search(style) is not None
 
 
+def _is_caption_holder(element: etree._Element, tag: str) -> bool:
+    """Whether the page itself says that captions stand here: by tag, by class, or in a table that holds pictures and few words."""
+    if tag == "figcaption":
+        return True
+    if tag == "table":
+        return next(element.iterdescendants("img"), None) is not None and visible(inner_text(element)) < _PICTURE_TABLE
+    name = element.get("class")
+    return name is not None and _CAPTION_CLASS.search(name) is not None
+
+
 def _data_table(table: etree._Element) -> tuple[tuple[str, ...], ...] | None:
-    """The cells of a table that holds data; None for one that only lays out the page (nested, or with pictures or long
-    running text in its cells, or of a single column)."""
+    """The cells of a table that holds data; None for one that only lays out the page: nested, with pictures or a form, of a single
+    column or row, or with long running text in cells that stand in no order."""
     if next(table.iterdescendants("table", "img", "form"), None) is not None:
         return None
-    rows = [tuple(" ".join(inner_text(cell).split()) for cell in row.iterchildren("td", "th")) for row in table.iterdescendants("tr")]
+    rows = [tuple(_cell_text(cell) for cell in row.iterchildren("td", "th")) for row in table.iterdescendants("tr")]
     rows = [row for row in rows if any(row)]
     if len(rows) < _MIN_TABLE or max(map(len, rows)) < _MIN_TABLE:
         return None
-    if any(len(cell) > _MAX_CELL for row in rows for cell in row):
+    ruled = len({len(row) for row in rows}) == 1 and (table.get("border") not in (None, "0") or next(table.iterdescendants("th"), None) is not None)
+    if any(len(cell) > (_MAX_RULED_CELL if ruled else _MAX_CELL) for row in rows for cell in row):
         return None
-    return tuple(rows)
+    if not ruled and any(len(list(cell.iterchildren("p", "div"))) > _MAX_CELL_PARAGRAPHS for cell in table.iterdescendants("td")):
+        return None
+    titles = sum(visible(inner_text(title)) for title in table.iterchildren("caption"))
+    told = sum(visible(cell) for row in rows for cell in row)
+    return tuple(rows) if told + titles == visible(inner_text(table)) else None
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """A cell's text on one line: a space where a line or block ends, none where mere markup does."""
+    pieces = [cell.text or ""]
+    for element in cell.iterdescendants():
+        apart = " " if element.tag == "br" or element.tag in BLOCK_TAGS else ""
+        pieces += [apart, element.text or ""]
+        if len(element) == 0:
+            pieces += _tails(element, cell)
+    return " ".join("".join(pieces).split())
+
+
+def _tails(element: etree._Element, cell: etree._Element) -> list[str]:
+    """What stands behind an element without children, up to where the next element begins."""
+    pieces = []
+    while element is not cell:
+        apart = " " if element.tag in BLOCK_TAGS else ""
+        pieces += [apart, element.tail or ""]
+        if element.getnext() is not None:
+            break
+        element = element.getparent()
+    return pieces
 
 
 def is_bare_heading(body: Sequence[Line], n: int) -> bool:
@@ -328,7 +386,12 @@ def is_bare_heading(body: Sequence[Line], n: int) -> bool:
     if line.kind != "text" or not 2 <= len(text) <= _HEADING_LENGTH or _ENDS_SENTENCE.search(text) or text.endswith(("。", ".")):
         return False
     follows: Any = next((other for other in body[n + 1:n + 3] if other.kind != "image"), None)
-    if follows is None or not HANZI.search(text):
+    if follows is None or not HANZI.search(text) or _NO_HEADING.search(text) or (_ENUMERATED.match(text) and _in_list(body, n)):
         return False
     behind = follows.folded
     return len(behind) > max(_HEADING_LENGTH, 2 * len(text)) and _PUNCTUATION.search(behind) is not None
+
+
+def _in_list(body: Sequence[Line], n: int) -> bool:
+    """Whether an enumerated line stands among others that are as short: items, not headings."""
+    return any(len(other.folded) <= _HEADING_LENGTH and _ENUMERATED.match(other.folded) for other in (*body[max(0, n - 1):n], *body[n + 1:n + 2]))

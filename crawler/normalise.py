@@ -110,7 +110,8 @@ def _text_block(body: Sequence[Line], n: int, text: str) -> Block:
 def _picture(line: Line, captions: Sequence[str], base: str | None) -> Block:
     source = picture_source(line.where) if not isinstance(line.where, (int, str)) else ""
     caption = normalise(" ".join(captions)) or None
-    return Block("image", image=Image(_absolute(source, base), caption, _credit(caption or "")))
+    credit = next(filter(None, (_credit(normalise(line)) for line in captions)), None)
+    return Block("image", image=Image(_absolute(source, base), caption, credit))
 
 
 def _credit(caption: str) -> str | None:
@@ -173,18 +174,21 @@ def _in_future(stamp: dates.Stamp, now: datetime | None) -> bool:
 
 
 def _credits(raw: RawArticle, body: Sequence[Block]) -> bylines.Info:
-    """Who and where from: the head first, then lines that stand alone, then what paragraphs say at their beginning and end."""
+    """Who and where from, in printed order: the head, the first and last paragraphs, lines that stand alone behind them."""
     said = bylines.Info(credits=[bylines.Credit(name, "author") for name in raw.authors])
     if raw.source:
         said.source = sources.clean(raw.source)
-    for text in (*raw.info, *raw.bylines):
-        _merge(said, bylines.read_head_line(fold(text)))
     running = [block.text for block in body if block.type in ("paragraph", "quote")]
     last = len(running) - 1
-    for n in sorted({0, 1, last} & set(range(len(running)))):
-        _merge(said, bylines.inline(running[n], first=n < 2, last=n >= last))
+    inside = {n: bylines.inline(running[n], first=n < 2, last=n == last) for n in sorted({0, 1, last} & set(range(len(running))))}
+    for found in (*map(_head, raw.info), *inside.values(), *map(_head, raw.bylines)):
+        _merge(said, found)
     said.credits = list(dict.fromkeys(c for c in said.credits if c.name not in said.editors))
     return said
+
+
+def _head(line: str) -> bylines.Info:
+    return bylines.read_head_line(fold(line))
 
 
 def _merge(into: bylines.Info, found: bylines.Info) -> None:

@@ -42,10 +42,12 @@ _TITLE_TAG = re.compile(r"<(?:title|TITLE|Title)(?:\s[^>]{0,200})?>([^<]{1,1000}
 _URL = re.compile(r"https?://[^/\s]+/.*[^/]", re.I)
 _LONG_TAG = re.compile(rb"<[A-Za-z][^>]{600,}>?")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
-_HTML_END = re.compile(rb"</html\s*>", re.I)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_HTML_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 _TAG_NAME = re.compile(rb"<[A-Za-z][\w:-]{0,40}")
 
 _MAX_ATTRIBUTES = 200
+_MAX_MARKDOWN = 400_000
 _AFTERWORD = 40  # what may follow </html> without a loss: white space and a comment
 _MAX_DEPTH = 2048  # libxml2's own limit, with huge_tree on; without it the limit is 256 and real pages lose text
 _SAMPLE = 4096
@@ -162,7 +164,10 @@ class Page:
 
     @cached_property
     def rendered(self) -> str:
-        """A Jekyll source's Markdown as HTML. Quotes, dashes and dots stay as written."""
+        """A Jekyll source's Markdown as HTML. Quotes, dashes and dots stay as written. A body longer than any article is taken for HTML: its
+        paragraphs are told apart, its marks are not read (some take minutes)."""
+        if len(self.markdown) > _MAX_MARKDOWN:
+            return "".join(f"<p>{block}</p>" for block in _BLANK_LINES.split(self.markdown))
         from markdown_it import MarkdownIt
 
         return str(MarkdownIt("commonmark", {"html": True}).render(self.markdown))
@@ -233,14 +238,14 @@ class FrontMatter:
 def parse_html(source: bytes) -> etree._Element:
     """The tree of an HTML document or fragment in UTF-8, stripped as `Page.tree` says. Bounded in time for hostile pages.
 
-    libxml2 takes minutes over one tag with 100,000 attributes: a tag with more than 200 loses them all. It drops all behind the first
-    `</html>`, which may be that of an included header (gov.cn): where much follows, none of them counts.
+    libxml2 takes minutes over one tag with 100,000 attributes: a tag with more than 200 loses them all. It puts what follows the
+    first `</body>` outside and drops what follows `</html>`; they may be those of an included header (gov.cn), so where much follows, none counts.
     """
     if b"\x00" in source:
         source = source.replace(b"\x00", b"")
     if _LONG_TAG.search(source):
         source = _LONG_TAG.sub(_without_attributes, source)
-    if any(0 <= source.find(end) < len(source) - _AFTERWORD for end in (b"</html", b"</HTML")):
+    if any(0 <= source.find(end) < len(source) - _AFTERWORD for end in (b"</body", b"</BODY", b"</html", b"</HTML")):
         source = _HTML_END.sub(b"", source)
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
     try:

@@ -2,56 +2,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
 from crawler.lines import Line
 from crawler.raw import RawArticle
 
-CAPTION = re.compile(r"(?:图片来源|图片说明|图源|图/|图\s*[:：]|供图|图为|上图为?|下图为?|左图|右图|资料图|[▲△▼▽↑↓]|图\s?\d{1,2}\s?[:：、. ])"
+CAPTION = re.compile(r"[（(【\[]?(?:图片来源|图片说明|图源|图/|图\s*[:：]|供图|图为|上图为?|下图为?|左图|右图|资料图|[▲△▼▽↑↓]|图\s?\d{1,2}\s?[:：、. ])"
                       r"|.{2,80}(?:[\s（(。，]\S{2,12}\s?(?:摄影?|供图)[)）]?|[（(](?:资料图|图源|图片来源)[^）)]{0,30}[)）])[。]?$")
 _CAPTION_WORD = re.compile(r"(?:图片来源|图片说明|图源|供图|图为|上图为|下图为|左图为|右图为|资料图|[▲△▼▽])|注\s*[:：](?=.{2,50}$)|图/")
-_NEWCAPTION = re.compile(r"[▲△▼▽上下左右]?图为|[▲△▼▽]")
+_NEW_CAPTION = re.compile(r"[▲△▼▽上下左右]?图为|[▲△▼▽]")
 _OF_NEXT = re.compile("下图|▼|↓")
 _NOTE = re.compile(r"注\s*[:：]")
-_NO_PICTURE = re.compile(r"(?:logo|icon|qrcode|qr_code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|/1x1|dot\.gif|line\.gif|"
-                         r"share|GetPic\.aspx\?)", re.I)
+_NO_PICTURE = re.compile(r"(?<![a-z])(?:logo|icon|qr_?code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|1x1|dot|line|share)"
+                         r"(?:s|\d{1,4})?(?![a-z])|GetPic\.aspx\?", re.I)
 _PICTURE_SOURCES = ("data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
 _SMALL = 40  # pixels
 CAPTION_LENGTH, _LONGEST_CAPTION = 60, 200  # characters
 
 
 def attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
-    """Gives lines beside a picture to it as caption; drops what is no picture of the article."""
-    picture: Line | None = None
+    """Gives lines beside a picture to it as caption; drops what is no picture of the article.
+
+    As many captions as pictures in a row before them belong to one each (a table of pictures), else all to the last.
+    """
+    for line in lines:
+        if line.kind == "image" and line.zone == "body" and line.rule is None and not is_picture(line.where):
+            line.rule = "no-picture"
     body = [line for line in lines if line.zone == "body" and line.rule is None and (line.count or line.kind == "image")]
-    for n, line in enumerate(body):
-        if line.kind == "image":
-            if not is_picture(line.where):
-                line.rule = "no-picture"
-                continue
-            picture = line
-            continue
-        text = line.folded
-        follows = body[n + 1] if n + 1 < len(body) else None
-        if picture is not None and _is_caption(line, text, first=id(picture) not in raw.captions):
-            line.rule = "field:caption"
-            raw.captions.setdefault(id(picture), []).append(line.text)
-            continue
-        if follows is not None and follows.kind == "image" and len(text) < CAPTION_LENGTH and _OF_NEXT.match(text):
-            line.rule = "field:caption"
-            raw.captions.setdefault(id(follows), []).append(line.text)
-        picture = None
+    n = 0
+    while n < len(body):
+        pictures = _run(body, n, lambda line, _: line.kind == "image")
+        captions = _run(body, n + len(pictures), _is_caption) if pictures else []
+        owners = pictures if len(pictures) == len(captions) else pictures[-1:] * len(captions)
+        for picture, caption in zip(owners, captions, strict=True):
+            _give(caption, picture, raw)
+        n += len(pictures) + len(captions)
+        if not pictures:
+            follows = body[n + 1] if n + 1 < len(body) else None
+            if follows is not None and follows.kind == "image" and body[n].count < CAPTION_LENGTH and _OF_NEXT.match(body[n].folded):
+                _give(body[n], follows, raw)
+            n += 1
 
 
-def _is_caption(line: Line, text: str, *, first: bool) -> bool:
-    """Whether a line right behind a picture is its caption: by its words, or the `first` line by being centred and short."""
-    if len(text) > _LONGEST_CAPTION or line.kind == "heading":
+def _run(body: Sequence[Line], begin: int, fits: Callable[[Line, int], bool]) -> list[Line]:
+    """The lines from `begin` on that fit, each told how many fitted before it."""
+    found: list[Line] = []
+    while begin + len(found) < len(body) and fits(body[begin + len(found)], len(found)):
+        found.append(body[begin + len(found)])
+    return found
+
+
+def _give(caption: Line, picture: Line, raw: RawArticle) -> None:
+    caption.rule = "field:caption"
+    raw.captions.setdefault(id(picture), []).append(caption.text)
+
+
+def _is_caption(line: Line, before: int) -> bool:
+    """Whether a line behind a picture, with `before` captions between, is one: by its words, by its place, or the first by being centred and short."""
+    text = line.folded
+    if line.kind in ("heading", "image", "table") or len(text) > _LONGEST_CAPTION:
         return False
-    if CAPTION.match(text) or _NOTE.match(text):
+    if CAPTION.match(text) or _NOTE.match(text) or (line.caption and len(text) <= _LONGEST_CAPTION):
         return True
-    return first and line.centered and not line.bold and len(text) <= CAPTION_LENGTH
+    return not before and line.centered and not line.bold and len(text) <= CAPTION_LENGTH
 
 
 def is_picture(image: etree._Element) -> bool:
@@ -84,7 +99,7 @@ def captions_as_pictures(raw: RawArticle) -> None:
     for line in raw.body:
         text = line.folded
         if line.kind == "text" and len(text) <= CAPTION_LENGTH * 2 and _CAPTION_WORD.match(text):
-            if previous is not None and not _NEWCAPTION.match(text):
+            if previous is not None and not _NEW_CAPTION.match(text):
                 raw.captions[id(previous)].append(line.text)
                 line.rule = "field:caption"
                 continue

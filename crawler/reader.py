@@ -24,8 +24,12 @@ __all__ = ["Found", "RawArticle", "ledger", "read"]
 _SUMMARY = re.compile(r"(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示)\s*[:：]\s*(?=\S)|[【\[](?:核心提示|摘要|导读|提要|阅读提示)[】\]]\s*(?=\S)")
 _WORD = re.compile(r"[^\W_]")
 _SOFT_ENDS = frozenset(("follow", "widgets"))
+_DOUBTFUL_IN_TEXT = frozenset(("contact", "follow", "widgets"))
+_RIGHTS = re.compile(r"[【\[(（]|凡|本网|本文|以上内容|声明|.{0,8}(?:声明|条款|说明)\s*[:：]|.{0,24}版权所有|投稿|新闻(?:热线|线索)|联系|合作|商务|广告")
+_KEYWORDS = re.compile(r"(?:关键[词字]|标签|tags?)\s*[:：]\s*(?=\S)", re.I)
+_PROMOTION = re.compile(r"广告|点击(?:报名|下载|进入|领取|咨询)|立即(?:报名|下载|领取)|(?:报名|预约)(?:通道|入口)")
 _READ_METHODS = ("title", "kicker", "subtitle", "summary", "date", "source", "origin_url", "crumbs", "keywords", "rights")
-_NEAR, _RUNNING = 8, 40  # lines, characters
+_NEAR, _RUNNING, _PROSE = 8, 40, 12  # lines, characters
 _LONG_LINE, _SHORT_LINE, _SUBTITLE_LENGTH, _BYLINE_LENGTH = 300, 40, 80, 60  # characters
 
 
@@ -44,7 +48,7 @@ def read(page: Page, site: Site, layout: AnyLayout, *, found: Found | None = Non
     raw.body = [line for line in lines if line.zone == "body" and line.rule is None and (line.count or line.kind == "image")]
     if isinstance(layout, TextLayout):
         pictures.captions_as_pictures(raw)
-        if layout.newspaper:
+        if layout.newspaper or layout.columns:
             columns.repair(raw)
     if not raw.body_count and raw.summary:
         _summary_as_body(lines, raw)
@@ -100,36 +104,59 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
             line.rule = line.rule or ended
             continue
         text = line.folded
-        end = layout.end_markers.name(text) if begun or len(text) < _SHORT_LINE else None
-        if end is not None:
-            softly = end in _SOFT_ENDS
-            passing = softly and (not begun or _goes_on(lines[n + 1:]))
-            line.rule = end if passing else f"end:{end}"
-            ended = None if passing else line.rule
+        if layout.own_ends.name(text):
+            line.rule = ended = f"end:{layout.own_ends.name(text)}"
+            continue
+        end = layout.end_markers.name(text) if (begun or len(text) < _SHORT_LINE) and not _is_prose(line) else None
+        softly = end in _SOFT_ENDS
+        if end and not (softly and not begun) and not _goes_on(lines[n + 1:], layout, end):
+            line.rule = ended = f"end:{end}"
+            continue
+        if softly:
+            line.rule = end
             continue
         line.rule = _line_rule(line, layout, raw, title, begun)
         begun = begun or (line.rule is None and line.kind != "image")
 
 
-def _goes_on(lines: Sequence[Line]) -> bool:
-    """Whether running text follows soon: then a bar of sharing buttons stands inside the article, not behind it."""
+def _is_prose(line: Line) -> bool:
+    """Whether a line is a sentence of its own: 免责声明不是“护身符”。, 扫描二维码即可办理业务，…。 Sentences about rights are told by their rule."""
+    text = line.folded
+    return len(text) > _PROSE and text.endswith(("。", "。”", "！", "？")) and not _RIGHTS.match(text) and line.linked * 2 < line.count
+
+
+def _goes_on(lines: Sequence[Line], layout: AnyLayout, end: str) -> bool:
+    """Whether running text follows soon: then what looks like an end stands inside the article (a bar of sharing buttons, 联系电话 in a tender,
+    a box 相关链接). On a text page the leads of other articles look like running text, so there 相关阅读 is believed."""
+    if isinstance(layout, TextLayout) and end not in _DOUBTFUL_IN_TEXT:
+        return False
     near = [line for line in islice(lines, _NEAR) if line.zone == "body" and line.count]
-    return sum(len(line.folded) > _RUNNING and "。" in line.folded and line.linked * 2 < line.count for line in near) > 1
+    running = [line for line in near if len(line.folded) > _RUNNING and "。" in line.folded and line.linked * 2 < line.count
+               and not layout.own_ends.name(line.folded) and (_is_prose(line) or not layout.end_markers.name(line.folded))]
+    return len(running) > (0 if end in _SOFT_ENDS else 1)
 
 
 def _line_rule(line: Line, layout: AnyLayout, raw: RawArticle, title: str, begun: bool) -> str | None:
     """The rule of one line of the body; None where it is running text."""
     text = line.folded
+    if isinstance(layout, TextLayout) and layout.origin and raw.origin_url is None and re.match(layout.origin, text):
+        raw.origin_url = text.strip("<>")
+        return "field:origin"
     furniture = layout.furniture.name(text) if len(text) < _LONG_LINE and line.kind != "heading" else None
     if furniture or line.kind == "table":
         return furniture
     if not _WORD.search(text):
         return "marks"
+    if line.linked * 10 >= line.count * 9 and _PROMOTION.match(text):
+        return "advert"
+    if len(text) < _SUBTITLE_LENGTH and not raw.keywords and _KEYWORDS.match(text) and "。" not in text:
+        raw.keywords.append(text)
+        return "field:keywords"
     if not begun and title and len(text) <= 3 * len(title) and letters(text) == title and _looks_like_title(line, raw):
         return "repeat"
     byline = bylines.read_byline(text) if "。" not in text[:-1] else None
     if byline is not None:
-        return _take_byline(text, byline, raw)
+        return _take_byline(text, byline, raw, begun)
     return None if begun else _opening_rule(line, raw)
 
 
@@ -151,7 +178,7 @@ def _looks_like_title(line: Line, raw: RawArticle) -> bool:
     return line.kind == "heading" or line.bold or line.centered or raw.layout.endswith("/text")
 
 
-def _take_byline(text: str, byline: bylines.Info, raw: RawArticle) -> str:
+def _take_byline(text: str, byline: bylines.Info, raw: RawArticle, begun: bool = True) -> str:
     """Keeps a standalone byline, unless all that it says was said before (bjx prints 作者 again under the body)."""
     said = [bylines.read_head_line(fold(line)) for line in (*raw.info, *raw.bylines)]
     names = {c.name for info in said for c in info.credits} | {name for info in said for name in info.editors}
@@ -159,7 +186,7 @@ def _take_byline(text: str, byline: bylines.Info, raw: RawArticle) -> str:
     sources = {letters(info.source or "") for info in said} | {letters(raw.source or "")}
     if (new or byline.source or byline.date) and new <= names and (not byline.source or letters(byline.source) in sources) and not byline.date:
         return "repeated-byline"
-    raw.bylines.append(text)
+    (raw.bylines if begun else raw.info).append(text)
     return "field:byline"
 
 

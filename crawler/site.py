@@ -25,6 +25,7 @@ TRACKING_KEYS = re.compile(
 """Query keys that say how a reader came, never which page is meant."""
 
 _LIST_LINKS = 3
+_HOME_PATH = re.compile(r"/?(?:index|default)?(?:\.(?:s?html?|php|aspx?|jsp))?", re.I)
 
 
 @cache
@@ -124,8 +125,13 @@ class Layout:
 
     @cached_property
     def end_markers(self) -> Table:
-        """The layout's own end markers and the shared ones."""
-        return table(END_MARKERS, self.ends)
+        """The end markers that all sites share."""
+        return table(END_MARKERS)
+
+    @cached_property
+    def own_ends(self) -> Table:
+        """The layout's own end markers: they close the article whatever follows."""
+        return table((), self.ends)
 
     @cached_property
     def furniture(self) -> Table:
@@ -156,7 +162,9 @@ class TextLayout:
 
     `marks` are patterns; each must match some line, and none of `without`. `info` finds the line of date and source where it looks unlike others;
     the title stands above it, or with `title_below` under it.
-    With `newspaper` the head is that of a printed page: kicker, title, subtitle, byline, and captions stand among the columns.
+    With `newspaper` the head is that of a printed page: kicker,
+    title, subtitle, byline; with `columns` (as with `newspaper`) the body's columns may be out of order and captions stand among them.
+    `origin` is the pattern of a line that is the link to the original.
     `ends` is as in `Layout`.
     """
 
@@ -165,7 +173,9 @@ class TextLayout:
     without: Sequence[str] = ()
     info: str | None = None
     ends: Mapping[str, str] | None = None
+    origin: str | None = None
     newspaper: bool = False
+    columns: bool = False
     title_below: bool = False
     time_zone_unsure_before: str | None = None
     form: ClassVar[Form] = "text"
@@ -184,8 +194,13 @@ class TextLayout:
 
     @cached_property
     def end_markers(self) -> Table:
-        """The layout's own end markers and the shared ones."""
-        return table(END_MARKERS, self.ends)
+        """The end markers that all sites share."""
+        return table(END_MARKERS)
+
+    @cached_property
+    def own_ends(self) -> Table:
+        """The layout's own end markers: they close the article whatever follows."""
+        return table((), self.ends)
 
     @cached_property
     def furniture(self) -> Table:
@@ -266,10 +281,18 @@ class Site:
             return None
         if any(select(page, css) for css in self.errors):
             return NotAnArticle("error", f"the page says that there is no such page ({self.name})")
+        path = urlsplit(page.url).path if page.url else None
+        if path is not None and _HOME_PATH.fullmatch(path):
+            return NotAnArticle("home", f"the home page ({self.name})")
         links = max((len(select(page, listing.links)) for listing in self.listings), default=0)
-        if links >= _LIST_LINKS:
+        if links >= _LIST_LINKS or (path is not None and self._lists_at(path)):
             return NotAnArticle("list", f"a list of {links} articles ({self.name})")
         return None
+
+    def _lists_at(self, path: str) -> bool:
+        """Whether the site's lists are where `path` is, and `path` is no article's."""
+        folders = (urlsplit(listing.url).path.rpartition("/")[0] for listing in self.listings)
+        return not (self.article_url and re.search(self.article_url, path)) and any(folder and path.startswith(folder + "/") for folder in folders)
 
     def article_id(self, page: Page, raw: Any) -> str | None:
         """The site's own id of the article, as its URL names it; None where the page has no URL or the URL no id."""

@@ -10,20 +10,21 @@ from crawler.page import Page
 from crawler.raw import RawArticle
 from crawler.site import TextLayout
 from crawler.trees import CRUMB_MARK, SUBTITLE
-from crawler.zh import bylines
+from crawler.zh import bylines, sources
 from crawler.zh.boilerplate import CRUMBS
-from crawler.zh.text import HANZI, letters, visible
+from crawler.zh.text import HANZI, RUNNING, letters, visible
 
+_LABEL = re.compile(r"(?:文章|信息|稿件)?(?:来源|作者|记者|通讯员|编辑|责编|责任编辑|发布时间|发表时间|发布日期|时间|日期)\s*[:：]")
 _NO_TITLE_END = re.compile(r"[。；;，,：:]$")
 _NO_KICKER_END = re.compile(r"[。！？!?…；;：:，,、”』」]$")
-_INFO_LENGTH, _INFO_REST, _TITLE_LENGTH, _BARE_TITLE_LENGTH, _KICKER_LENGTH = 160, 24, 120, 60, 40  # characters
+_INFO_LENGTH, _INFO_REST, _TITLE_LENGTH, _BARE_TITLE_LENGTH, _KICKER_LENGTH, _VALUE_LENGTH = 160, 24, 120, 60, 40, 40  # characters
 _MENU_LINES, _HEAD_LINES = 300, 40
 
 
 
 def read_head(page: Page, layout: TextLayout, raw: RawArticle) -> list[Line]:
     """The lines of a text page; those of the head are read into `raw`, zones set."""
-    lines = text_lines(page)
+    lines = _with_values(text_lines(page))
     anchor = _text_anchor(lines, layout)
     at = _text_title(lines, layout, anchor)
     begin = at if at is not None else anchor or 0
@@ -43,31 +44,63 @@ def read_head(page: Page, layout: TextLayout, raw: RawArticle) -> list[Line]:
     elif layout.newspaper and at and _is_kicker(lines[at - 1], title):
         raw.kicker = lines[at - 1].text
         lines[at - 1].rule = "field:kicker"
-    _text_info(lines[at + 1:], layout, raw)
+    _text_info(lines, at, anchor or 0, layout, raw)
     return lines
 
 
-def _text_info(lines: Sequence[Line], layout: TextLayout, raw: RawArticle) -> None:
-    """Reads the head's lines behind the title up to the first line of running text; repeats of the head are named so."""
-    seen = {letters(raw.title or ""), letters(raw.kicker or "")}
-    for line in lines[:_HEAD_LINES]:
-        text = line.folded
-        key = letters(text)
-        if key and key in seen:
-            line.rule = "repeat"
-        elif raw.subtitle is None and SUBTITLE.match(text) and not raw.info:
-            raw.subtitle, line.rule = text, "field:subtitle"
-        elif _info_rank(text, layout):
-            raw.info.append(line.text)
-            line.rule = "field:info"
-        elif layout.furniture.name(text):
-            line.rule = layout.furniture.name(text)
-        elif not raw.info and not raw.authors and bylines.bare_signature(text):
-            raw.authors, line.rule = bylines.bare_signature(text), "field:authors"
+def _with_values(lines: list[Line]) -> list[Line]:
+    """Joins a line that is a label alone (发布时间：) with the value on the next one, above the running text."""
+    joined: list[Line] = []
+    head = True
+    for line in lines:
+        before = joined[-1] if joined else None
+        head = head and not (len(line.folded) > _INFO_LENGTH or RUNNING.match(line.folded))
+        if head and before is not None and _LABEL.fullmatch(before.folded) and len(line.folded) < _VALUE_LENGTH and not _LABEL.match(line.folded):
+            before.absorb(line)
         else:
+            joined.append(line)
+    return joined
+
+
+def _text_info(lines: Sequence[Line], at: int, anchor: int, layout: TextLayout, raw: RawArticle) -> None:
+    """Reads the head's lines behind the title (line `at`) up to the first line of running text, but at least as far as the `anchor`."""
+    seen = {letters(raw.title or ""), letters(raw.kicker or "")}
+    for n in range(at + 1, min(len(lines), at + _HEAD_LINES)):
+        line = lines[n]
+        key = letters(line.folded)
+        rule = "repeat" if key and key in seen else _head_rule(line, layout, raw)
+        if rule is None and n < anchor:
+            rule = _above_info(line, raw)
+        if rule is None:
             return
-        line.zone = "head"
+        line.rule, line.zone = rule, "head"
         seen.add(key)
+
+
+def _head_rule(line: Line, layout: TextLayout, raw: RawArticle) -> str | None:
+    """The rule of a line that only a head has; None for any other. What it says goes into `raw`."""
+    text = line.folded
+    if line.level == 1 and not raw.subtitle and not raw.info and len(text) < _KICKER_LENGTH:
+        raw.title = f"{raw.title} {text}"
+        return "field:title"
+    if raw.subtitle is None and SUBTITLE.match(text) and not raw.info:
+        raw.subtitle = text
+        return "field:subtitle"
+    if _info_rank(text, layout):
+        raw.info.append(line.text)
+        return "field:info"
+    if not raw.info and not raw.authors and bylines.bare_signature(text):
+        raw.authors = bylines.bare_signature(text)
+        return "field:authors"
+    return layout.furniture.name(text)
+
+
+def _above_info(line: Line, raw: RawArticle) -> str:
+    """The rule of a line between title and info line: the medium, which some pages print there alone, or nothing that belongs to the article."""
+    if raw.source is None and sources.looks_like_origin(line.folded):
+        raw.source = line.text
+        return "field:source"
+    return "between"
 
 
 def _info_rank(text: str, layout: TextLayout) -> int:
@@ -113,13 +146,18 @@ def _text_title(lines: Sequence[Line], layout: TextLayout, anchor: int | None) -
         text = lines[0].folded if len(lines) > 1 else "。"
         return 0 if len(text) < _BARE_TITLE_LENGTH and not _NO_TITLE_END.search(text) else None
     above, below = range(anchor - 1, -1, -1), range(anchor + 1, min(len(lines), anchor + 6))
-    n: int
-    for n in below if layout.title_below else chain(above, below):
-        text = lines[n].folded
-        if 2 <= len(text) < _TITLE_LENGTH and HANZI.search(text) and not CRUMBS.match(text) and not layout.furniture.name(text) \
-                and (n < anchor or not _info_rank(text, layout)):
-            return n
-    return None
+    possible = [n for n in (below if layout.title_below else chain(above, below)) if _may_be_title(lines[n], layout) and (
+        n < anchor or not _info_rank(lines[n].folded, layout))][:2]
+    # Right above the info line the medium may stand alone, with the title above it.
+    if len(possible) == 2 and possible[1] == possible[0] - 1 < anchor and sources.looks_like_medium(lines[possible[0]].folded):
+        return possible[1]
+    return possible[0] if possible else None
+
+
+def _may_be_title(line: Line, layout: TextLayout) -> bool:
+    text = line.folded
+    return 2 <= len(text) < _TITLE_LENGTH and HANZI.search(text) is not None and not (
+        CRUMBS.match(text) or layout.furniture.name(text) or SUBTITLE.match(text) or _LABEL.fullmatch(text))
 
 
 def _is_kicker(line: Line, title: Line) -> bool:

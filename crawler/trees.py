@@ -20,13 +20,14 @@ SUBTITLE = re.compile(r"\s*(?:——|--|──|――|—(?!—)|─)\s*(?=\S)")
 """Opens a subtitle, on a page of any form."""
 
 CRUMB_MARK = re.compile(r"[>»＞›→/]")
+_FEW_WORDS = 4
 _FEW, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 40, 160, 300, 120, 1000
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
 
 
 def locate(page: Page, site: Site, layout: Layout) -> Found:
     """Where the selectors of `layout` find the article on `page`."""
-    title = _title_element(page, layout)
+    title = _title_element(page, site, layout)
     claims: dict[etree._Element, str] = {} if title is None else {title: "field:title"}
     for name in ("kicker", "subtitle", "info", "date", "crumbs", "keywords", "summary", "byline", "origin"):
         for element in select(page, getattr(layout, name)):
@@ -52,12 +53,15 @@ def _editors_below(body: etree._Element) -> Iterable[etree._Element]:
                 yield below
 
 
-def _title_element(page: Page, layout: Layout) -> etree._Element | None:
-    """The element of the title; of several the one that `<title>` repeats (the first h1 may be the site's name)."""
-    titles = [e for e in first_of(page, layout.title) if inner_text(e).strip()]
+def _title_element(page: Page, site: Site, layout: Layout) -> etree._Element | None:
+    """The element of the title: the first that the layout's selectors fit, in their order, and that `<title>` repeats (the first h1 may be
+    the site's name); else the first that is not the publisher's name."""
+    choices = (layout.title,) if isinstance(layout.title, str) else layout.title or ()
+    titles = [e for css in choices for e in select(page, css) if visible(inner_text(e))]
     if len(titles) > 1:
-        said = letters(page.title)
-        titles.sort(key=lambda e: letters(inner_text(e)) not in said)
+        said, own = letters(page.title), letters(site.publisher or "")
+        words = {e: letters(inner_text(e)) for e in titles}
+        titles.sort(key=lambda e: (words[e] == own, len(words[e]) < _FEW_WORDS or words[e] not in said))
     return titles[0] if titles else None
 
 
@@ -88,10 +92,25 @@ def _take_claim(page: Page, line: Line, raw: RawArticle) -> None:
     elif name == "keywords":
         links = [inner_text(a) for a in line.where.iter("a")]
         raw.keywords.extend(links or [text])
-    elif name in ("info", "byline"):
-        (raw.info if name == "info" else raw.bylines).append(_spaced_text(line.where))
+    elif name == "info":
+        raw.info.append(_spaced_text(line.where))
+    elif name == "byline":
+        raw.bylines.append(text)
+    elif name == "title" and raw.title is None:
+        raw.title, raw.subtitle = _title_lines(line.where)
     elif getattr(raw, name) is None:
         setattr(raw, name, text)
+
+
+def _title_lines(element: etree._Element) -> tuple[str, str | None]:
+    """The title in an element, its lines joined, and the subtitle where one of the lines is one."""
+    if next(element.iterdescendants("br"), None) is None:
+        return inner_text(element), None
+    for br in element.iterdescendants("br"):
+        br.tail = f"\n{br.tail or ''}"  # white space: no count changes
+    lines = [line.strip() for line in inner_text(element).split("\n") if line.strip()]
+    subtitle = next((line for line in lines[1:] if SUBTITLE.match(line)), None)
+    return "".join(line for line in lines if line is not subtitle), subtitle
 
 
 def _spaced_text(element: etree._Element) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -78,13 +79,10 @@ def _is_code(text: str) -> bool:
 def after_reading(page: Page) -> NotAnArticle:
     """The verdict on a page in which no article was found."""
     if page.form == "text":
-        lines = [line for line in page.lines if HANZI.search(line)]
-        if len(lines) >= _LIST_LINES and not any(RUNNING.search(line) for line in lines):
-            return NotAnArticle("list", f"{len(lines)} lines, and not one sentence")
-        return NotAnArticle("empty" if not page.visible else "other", "no running text under a title was found")
+        return _headlines(page.lines) or NotAnArticle("empty" if not page.visible else "other", "no running text under a title was found")
     text = inner_text(page.root)
     total = visible(text)
-    if total < _SHELL_TEXT and (_APP_ROOT.search(page.text) or _SCRIPT_WORD.search(page.text) or page.text.count("<script") > 1):
+    if total < _SHELL_TEXT and (_APP_ROOT.search(page.text) or _SCRIPT_WORD.search(page.text)):
         return NotAnArticle("shell", "the page draws its text by JavaScript: save it from a browser after it has loaded")
     pictures = sum(1 for _ in page.root.iter("img", "video", "audio", "embed", "object"))
     if not total:
@@ -103,7 +101,7 @@ def after_reading(page: Page) -> NotAnArticle:
     # A list with a digest under each headline: the links are few, but there is nothing else.
     if len(links) >= 8 and (linked * 3 > total or (headlines >= 8 and linked * 8 > total)):
         return NotAnArticle("list", f"{len(links)} links make up {100 * linked // total} % of the text")
-    return NotAnArticle("other", "no running text was found" if HANZI.search(text) else "no running Chinese text was found")
+    return _headlines(text.splitlines()) or NotAnArticle("other", "no running text was found" if HANZI.search(text) else "no running Chinese text was found")
 
 
 def _is_home(page: Page, links: int, title: str) -> bool:
@@ -111,3 +109,10 @@ def _is_home(page: Page, links: int, title: str) -> bool:
     if path in ("", "/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/default.htm"):
         return True
     return not page.url and links > 150 and bool(re.search(r"首页|门户|官网|官方网站", title))
+
+
+def _headlines(lines: Sequence[str]) -> NotAnArticle | None:
+    said = [line for line in lines if HANZI.search(line)]
+    if len(said) < _LIST_LINES or any(RUNNING.search(line) for line in said):
+        return None
+    return NotAnArticle("list", f"{len(said)} lines, and not one sentence")

@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -13,6 +14,7 @@ from scrapy.utils.log import configure_logging
 from crawler import settings as project
 from crawler.commands import reading
 from crawler.commands.console import BROKEN_PIPE, console, leave_pipe, printable, say
+from crawler.commands.inputs import is_folder
 from crawler.commands.options import add_reading_options, paths, reading_options
 from crawler.commands.reading import Accepted, Outcome
 
@@ -45,9 +47,10 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        path, *others = paths(args)
-        if others:
-            raise UsageError("audit shows one FILE; for many, use: scrapy extract PATH… --audit")
+        path, *others = paths(args, "the FILE to show: one saved page")
+        if others or is_folder(Path(path)):
+            raise UsageError(f"audit shows one FILE{'' if others else f', and {path} is a folder'}; "
+                             "for many, use: scrapy extract PATH... --audit")
         options = reading_options(self.settings, opts, audit=True)
         configure_logging(self.settings)
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal of another charset

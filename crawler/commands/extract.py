@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import argparse
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
@@ -13,7 +14,7 @@ from scrapy.utils.log import configure_logging
 
 from crawler import settings as project
 from crawler.commands.console import BROKEN_PIPE, leave_pipe, say
-from crawler.commands.inputs import Inputs
+from crawler.commands.inputs import Inputs, is_folder
 from crawler.commands.options import add_reading_options, paths, positive, reading_options
 from crawler.commands.reading import Options
 from crawler.commands.run import Run
@@ -35,15 +36,17 @@ class Command(ScrapyCommand):
     }
 
     def syntax(self) -> str:
-        return "PATH… [-o FEED | -O FEED] [--site NAME] [--url URL] [--audit] [--rejected FILE] [--jobs N]"
+        return "PATH... [-o FEED | -O FEED] [--site NAME] [--url URL] [--audit] [--rejected FILE] [--jobs N]"
 
     def short_desc(self) -> str:
         return "Read saved pages (files and folders) into articles"
 
     def long_desc(self) -> str:
-        return ("Read saved pages into articles. PATH is a file or a folder, read with all its folders in sorted order. "
+        return ("Read saved pages into articles. PATH is a file or a folder, read with all its folders in sorted order; "
+                "hidden entries, and the folder of pictures beside a page, are passed over. "
                 "Without -o or -O the articles go to standard output as JSON lines. Exit status: 0 everything was read, "
-                "1 something could not be read or nothing was found, 2 wrong usage.")
+                "also when a page is no article, 1 something could not be read or written, or nothing was found, "
+                "2 wrong usage.")
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -60,10 +63,10 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         arguments = paths(args)
-        target = self._target(opts)
         options = reading_options(self.settings, opts, audit=opts.audit)
-        _refuse_overwriting(arguments, target, opts.rejected)
         try:
+            target = self._target(opts)
+            _refuse_overwriting(arguments, target, opts.rejected)
             inputs = Inputs(arguments, own=[opts.rejected, *([str(target.path)] if target.path else [])])
             if options.url and len(inputs.paths) > 1:
                 raise UsageError("--url is the address of one page, and several files were given")
@@ -75,7 +78,8 @@ class Command(ScrapyCommand):
             leave_pipe()
             self.exitcode = BROKEN_PIPE
         except OSError as error:
-            say(f"scrapy extract: cannot write {error.filename or target}: {error.strerror or error}")
+            say(f"scrapy extract: cannot write {error.filename}: {error.strerror}" if error.filename
+                else f"scrapy extract: {error}")
             self.exitcode = 1
 
     def _target(self, opts: argparse.Namespace) -> Target:
@@ -95,7 +99,7 @@ class Command(ScrapyCommand):
         try:
             if feed.note:
                 say(f"scrapy extract: {feed.note}")
-            with _open_lines(Path(opts.rejected)) as rejected:
+            with _lines(Path(opts.rejected)) as rejected:
                 run = Run(feed, rejected, inputs)
                 run.read_all(options, opts.jobs)
             if run.read_any or not target.replace:  # a mistyped path does not cost the old feed
@@ -109,9 +113,16 @@ class Command(ScrapyCommand):
         return run.status
 
 
-def _open_lines(path: Path) -> IO[str]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("w", encoding="utf-8", errors="backslashreplace")  # a file name in no UTF-8 is JSON too: \udcb5
+@contextmanager
+def _lines(path: Path) -> Iterator[IO[str]]:
+    with feeds.writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w", encoding="utf-8", errors="backslashreplace")  # a file name in no UTF-8 is JSON too: \udcb5
+    try:
+        yield file
+    finally:
+        with feeds.writing(path):  # closing writes once more
+            file.close()
 
 
 def _refuse_overwriting(arguments: Sequence[str], target: Target, rejected: str) -> None:
@@ -119,7 +130,7 @@ def _refuse_overwriting(arguments: Sequence[str], target: Target, rejected: str)
         for name, output in (("the feed", target.path), ("the rejected file", Path(rejected))):
             if output and feeds.is_same_file(argument, output):
                 raise UsageError(f"{argument} is to be read, and {name} would be written over it")
-    if target.path and target.path.resolve() == Path(rejected).resolve() and not feeds.is_device(target.path):
+    if target.path and feeds.real(target.path) == feeds.real(Path(rejected)) and not feeds.is_device(target.path):
         raise UsageError("the feed and the rejected file are one file")
-    if Path(rejected).is_dir():
+    if is_folder(Path(rejected)):
         raise UsageError(f"--rejected {rejected} is a folder; name a file in it")

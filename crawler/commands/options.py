@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
-def paths(args: Sequence[str]) -> list[str]:
-    """The PATH arguments that Scrapy's option parser left over. UsageError for an unknown option, or for none."""
+def paths(args: Sequence[str], wanted: str = "the PATH of a saved page or of a folder of them") -> list[str]:
+    """The paths that Scrapy's option parser left over. UsageError for an unknown option, or for none (says `wanted`)."""
     found, options_end = [], False
     for argument in args:
         if argument == "--" and not options_end:
@@ -28,7 +28,7 @@ def paths(args: Sequence[str]) -> list[str]:
         else:
             found.append(argument)
     if not found:
-        raise UsageError("give the PATH of a saved page or of a folder of them")
+        raise UsageError(f"give {wanted}")
     return found
 
 

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 from crawler.commands import reading
 from crawler.commands.console import console, say
 from crawler.commands.reading import Accepted, Options, Outcome, Rejected
+from crawler.exporters.feed import writing
 
 if TYPE_CHECKING:
     from crawler.commands.inputs import Inputs
@@ -38,6 +41,8 @@ class Run:
     def read_all(self, options: Options, jobs: int) -> None:
         """Every outcome into the feed or the rejected file, until the end or a signal."""
         paths = self._inputs.paths
+        for link, folder in self._inputs.links:
+            self._reject(Rejected(link, "other", f"a link back to a folder that is read already: {folder}"))
         with (closing(reading.read_all(paths, options, jobs)) as work, self._stopping(),
               self._progress(len(paths)) as advance):
             for outcomes in work:
@@ -58,9 +63,13 @@ class Run:
             else:
                 self._articles += 1
                 return
-        print(json.dumps(outcome.to_dict(), ensure_ascii=False), file=self._rejected, flush=True)
-        self._kinds[outcome.kind] += 1
         self.read_any |= not outcome.failed
+        self._reject(outcome)
+
+    def _reject(self, outcome: Rejected) -> None:
+        with writing(self._rejected.name):
+            print(json.dumps(outcome.to_dict(), ensure_ascii=False), file=self._rejected, flush=True)
+        self._kinds[outcome.kind] += 1
         if outcome.failed:
             self._failed += 1
             if len(self._failures) < NAMED_FAILURES:
@@ -90,7 +99,8 @@ class Run:
         """Files = articles + rejected + passed over + not read; where a file held several pages, pages are counted."""
         passed_over, rejected = self._inputs.passed_over, self._kinds.total()
         not_read = len(self._inputs.paths) - self._files
-        files, inputs = len(self._inputs.paths) + passed_over, self._articles + rejected + passed_over + not_read
+        files = len(self._inputs.paths) + len(self._inputs.links) + passed_over
+        inputs = self._articles + rejected + passed_over + not_read
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self._kinds.items()))
         return (_count(files, "file") + (f", {_count(inputs, 'input')}" if inputs != files else "")
                 + f": {_count(self._articles, 'article')}, {rejected} rejected" + (f" ({kinds})" if kinds else "")
@@ -113,8 +123,9 @@ class Run:
 
     @contextmanager
     def _progress(self, total: int) -> Iterator[Callable[[], None]]:
-        """A bar on standard error, if that is a terminal on which nothing else is written."""
-        if not sys.stderr.isatty() or (self._feed.target.path is None and sys.stdout.isatty()):
+        """A bar on standard error, if that is a terminal on which nothing else is written (as a pager or jq does)."""
+        to_file = self._feed.target.path is not None or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+        if not (sys.stderr.isatty() and to_file):
             yield lambda: None
             return
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

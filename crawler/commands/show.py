@@ -33,13 +33,13 @@ class Command(ScrapyCommand):
         return "Show the articles of a feed (JSON lines) as a table"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        feeds = paths(args)
+        feeds = paths(args, "the FEED to show: a file of JSON lines")
         if len(feeds) > 1:
             raise UsageError("give one FEED")
         try:
             rows = list(_articles(Path(feeds[0])))
         except (OSError, ValueError) as error:
-            say(f"{feeds[0]}: {error}")
+            say(f"scrapy show: {feeds[0]}: {getattr(error, 'strerror', None) or error}")
             self.exitcode = 1
             return
         try:

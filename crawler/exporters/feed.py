@@ -6,13 +6,14 @@ renames that one when all is written, so that a run that fails leaves the old fe
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -55,6 +56,7 @@ def target(argument: str, formats: Iterable[str], *, replace: bool) -> Target:
     """What a person means by `-o ARGUMENT` or `-O ARGUMENT`: FILE.jsonl, FILE:csv, or `-` for standard output.
 
     UsageError for an unknown format, for a folder, and for appending to a feed that is one document (.json, .xml).
+    OSError where its folder cannot be looked into.
     """
     formats = sorted(formats)
     name, colon, ending = argument.rpartition(":")
@@ -65,9 +67,11 @@ def target(argument: str, formats: Iterable[str], *, replace: bool) -> Target:
     if ending.lower() not in formats:
         raise UsageError(f"{argument}: no such feed format; use one of .{', .'.join(formats)} or FILE:FORMAT")
     path = Path(name)
-    if path.is_dir():
+    with writing(path):
+        folder, holds = path.is_dir(), path.is_file() and path.stat().st_size
+    if folder:
         raise UsageError(f"{name} is a folder; name a feed file in it")
-    if not replace and ending.lower() in ONE_DOCUMENT and path.is_file() and path.stat().st_size:
+    if not replace and ending.lower() in ONE_DOCUMENT and holds:
         raise UsageError(f"{name} exists, and nothing can be appended to a .{ending} document: "
                          f"replace it with -O {argument}, or append to a .jsonl feed")
     return Target(path, ending.lower(), replace)
@@ -77,8 +81,8 @@ class Feed:
     """An open feed. `export` items, then `commit`, or `discard` when the run failed.
 
     `note` says in a sentence what was mended at the end of the old feed, if anything; `written` is true once the feed
-    is in its place. Opening makes the folders that are missing; it raises OSError, or UsageError for a CSV file with
-    other columns.
+    is in its place. Opening makes the folders that are missing; it raises UsageError for a CSV file with other columns.
+    Whatever cannot be written is an OSError whose `filename` is the target as the user named it.
     """
 
     def __init__(self, target: Target, settings: BaseSettings) -> None:
@@ -87,23 +91,27 @@ class Feed:
         if target.path is None:
             self._file: IO[bytes] = sys.stdout.buffer
         else:
-            self._file = self._open(target.path.resolve())
+            with writing(target):
+                self._file = self._open(target.path)
         self._exporter = _exporter(self._file, target.format, settings)
-        self._exporter.start_exporting()
+        with writing(target):
+            self._exporter.start_exporting()
 
     def export(self, item: dict[str, Any]) -> None:
         """Write one item, at once: after a crash at most the last line is torn. UnicodeError: nothing was written."""
-        self._exporter.export_item(item)
-        self._file.flush()
+        with writing(self.target):
+            self._exporter.export_item(item)
+            self._file.flush()
 
     def commit(self) -> None:
         """End the document and put the file in its place."""
-        self._exporter.finish_exporting()
-        self._file.flush()
-        if self.target.path is not None:
-            self._file.close()
-        if self._part and self.target.path:
-            self._part.replace(self.target.path.resolve())
+        with writing(self.target):
+            self._exporter.finish_exporting()
+            self._file.flush()
+            if self.target.path is not None:
+                self._file.close()
+            if self._part and self.target.path:
+                self._part.replace(real(self.target.path))
         self.written = True
 
     def discard(self) -> None:
@@ -115,9 +123,10 @@ class Feed:
             self._part.unlink(missing_ok=True)
 
     def _open(self, path: Path) -> IO[bytes]:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if is_device(path):  # it cannot be renamed over
+        if is_device(path):  # it cannot be renamed over, and what /dev/stdout links to may have no name
             return path.open("wb")
+        path = real(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not self.target.replace:
             self.note = _mend(path, self.target.format)
             return path.open("ab")
@@ -193,6 +202,28 @@ def _mend_csv(path: Path) -> str:
             return ""
         file.truncate(whole)
     return f"{path.name}: a torn last record of {position - whole} bytes was cut off"
+
+
+@contextmanager
+def writing(name: object) -> Iterator[None]:
+    """An OSError from inside gets the `filename` `name`: what the user called the file, not a part or a folder of it."""
+    try:
+        yield
+    except OSError as error:
+        number = errno.ENOTDIR if isinstance(error, FileExistsError) else error.errno  # of a file that is no folder
+        reason = os.strerror(number) if number else str(error)
+        raise OSError(number, reason, str(name)) from error
+
+
+def real(path: Path) -> Path:
+    """`path` absolute and with its links followed, as far as it exists. OSError, with `path` as its `filename`, for a
+    loop of links, for a folder that is closed, and for a name that is too long."""
+    with writing(path):
+        with suppress(RuntimeError):  # what Python before 3.13 raises for a loop
+            found = path.resolve()
+            if not found.is_symlink():
+                return found
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 
 def is_device(path: Path) -> bool:

@@ -6,12 +6,13 @@ date and source, and captions that stand among the columns.
 from __future__ import annotations
 
 from crawler.site import TextLayout
+from crawler.zh.boilerplate import WEB_INFO
 
 PRINTED_BYLINE = r"^\s*(?:[■□◎●▲◆]\s*)?(?:撰文|本报(?:通讯员|记者)|文[/／]|图文[/／]|\S{0,12}(?:记者|通讯员)\s)"
 SUBTITLE = r"^\s*(?:#{1,6}\s*)?(?:——|--|──|――)\s*\S"
-WEB_INFO = r"发布时间|来源\s*[:：]|\d{4}-\d\d-\d\d[ T]\d\d:\d\d"
+HEADLINE = r"^\s*#\s+\S"
 
 
 def text_layout() -> TextLayout:
     """The layout of a newspaper page saved as text."""
-    return TextLayout(name="text", marks=(SUBTITLE, PRINTED_BYLINE), without=(WEB_INFO,), newspaper=True)
+    return TextLayout(name="text", marks=(f"{SUBTITLE}|{HEADLINE}", PRINTED_BYLINE), without=(WEB_INFO,), newspaper=True)

@@ -2,7 +2,8 @@
 
 kramdown gives a Markdown body as direct children of the layout's content element; the front matter gives title, date and tags. A date
 without a zone is the zone of the people who wrote it, here China's, though Jekyll itself takes it for UTC. A post whose front matter
-Jekyll does not recognise (a blank line stands before it) becomes a page without layout, its front matter printed as a paragraph.
+Jekyll does not recognise (a blank line stands before it) or cannot read becomes a page without layout, its front matter printed as a
+paragraph or gone.
 """
 from __future__ import annotations
 
@@ -21,19 +22,20 @@ _PRINTED_TITLE = re.compile(r"title:\s*[“”\"](.*?)[“”\"]\s*date:", re.S)
 _PRINTED_TAGS = re.compile(r"\stags:\s*(.*?)\s*(?:—|-{2,3})?\s*$", re.S)
 
 
-def layouts(content: str, *, title: str, marks: Sequence[str], time: str, tags: str, summary: str, origin: str,
+def layouts(content: str, *, title: str, marks: Sequence[str], time: str, tags: str, summary: str, origin: str, source: str,
             drop: Mapping[str, str], text_marks: Sequence[str], unsure_before: str | None = None) -> tuple[Layout, ...]:
     """The rendered page, the page without layout and the source of one Jekyll theme.
 
-    `content` is the element of the page that the body stands in, `title`, `time` and `tags` stand in it too; `summary`, `origin` and
-    `drop` select inside the body, so they hold for source and page. `text_marks` are patterns that make a source file
+    `content` is the element of the page that the body stands in, `title`, `time` and `tags` stand in it too; `summary`, `origin`, `source` (a line that
+    names it) and `drop` select inside the body, so they hold for source and page. `text_marks` are patterns that make a source file
     this site's. Printed times before `unsure_before` (ISO date) may be off by the zone.
     """
-    page = Layout(name="page", marks=marks, title=title, body=content, info=time, keywords=tags, summary=summary, origin=origin, drop=drop,
+    page = Layout(name="page", marks=marks, title=title, body=content, info=time, keywords=tags, summary=summary, origin=origin, byline=source, drop=drop,
                   time_zone_unsure_before=unsure_before)
-    bare = Layout(name="bare", marks=(_PRINTED,), date=_PRINTED, body="//body", summary=summary, origin=origin, drop=drop)
-    source = SourceLayout(name="source", text_marks=text_marks, fields=FRONT_MATTER, summary=summary, origin=origin, drop=drop)
-    return page, bare, source
+    bare = Layout(name="bare", marks=(_PRINTED,), date=_PRINTED, body="//body", summary=summary, origin=origin, byline=source, drop=drop)
+    fragment = Layout(name="bare", marks=(origin,), body="//body", summary=summary, origin=origin, byline=source, drop=drop)
+    post = SourceLayout(name="source", text_marks=text_marks, fields=FRONT_MATTER, summary=summary, origin=origin, byline=source, drop=drop)
+    return page, bare, fragment, post
 
 
 class Jekyll(Site):

@@ -9,7 +9,7 @@ from crawler.page import Page
 from crawler.reader import RawArticle
 from crawler.site import Layout, Listing, Site, TextLayout
 
-ENDS = {"contact": r"投稿与新闻线索", "copyright": r"特别声明[:：]|凡来源注明北极星", "follow-tags": r"(?:[^\s>]{1,30}查看更多\s*[>＞]\s*)+$"}
+ENDS = {"contact": r"投稿与新闻线索", "copyright": r"特别声明[:：]\s*北极星|凡来源注明北极星", "follow-tags": r"(?:[^\s>]{1,30}查看更多\s*[>＞]\s*)+$"}
 FOLLOW = re.compile(r"([^\s>＞]{1,30}?)查看更多\s*[>＞]")
 NEXT = "//*[contains(@class,'page') or contains(@class,'cc-paging')]//a[contains(.,'下一页')]"
 
@@ -34,8 +34,8 @@ class Bjx(Site):
                body=("div#content", "div.btemp"), drop={"pages": "div.page"}, ends=ENDS),
         Layout(name="huanbao", marks=("div.details_title",), title=("div.details_title h2", "div.details_title h1"), info="p.article_pro",
                body="div.details", drop={"head": "div.details_title, p.article_pro"}, ends=ENDS),
-        TextLayout(name="text", marks=(r"北极星\S{0,8}网?\s*版权所有|凡来源注明北极星|^\s*北极星\S{0,6}$|@bjxmail|#bjxmail",
-                                       r"\d{4}[-/]\d{1,2}[-/]\d{1,2} +\d{1,2}:\d\d"), ends=ENDS),
+        TextLayout(name="text", marks=(r"北极星\S{0,8}网?\s*版权所有|凡来源注明北极星|^\s*北极星\S{0,6}$|#bjxmail|^北极星\S{0,8}网新闻中心\s+我要投稿",
+                                       r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|凡来源注明北极星|#bjxmail"), ends=ENDS),
     )
 
     def read_keywords(self, page: Page, raw: RawArticle) -> list[str]:

@@ -5,8 +5,10 @@ Desktop (www.) and mobile (mm.) templates of 2021 and one of about 2014. The sou
 """
 from crawler.site import Layout, Listing, Site, TextLayout
 
+OWNED = (r"中国电力网\s*版权所有|chinapower\.com\.cn.{0,20}版权所有|关注中国电力网|注明来源“中国电力网”|中国电力网简介|中国电力网[:：]你关心的"
+         r"|^\s*(?:最新评论\d*|用户名[:：].*匿名发表.*)\s*$")
 PROMOTION = r"中国电力网[:：]你关心的"
-COMMENTS = r"评论(?:\s*用户名|\s*$)"
+COMMENTS = r"评论\s*用户名"
 
 
 class ChinaPower(Site):
@@ -27,8 +29,6 @@ class ChinaPower(Site):
         Layout(name="mobile", marks=("div.info",), title=("h1", "h2", "h3", ".title"), info="div.info", body="div.content",
                ends={"promotion": PROMOTION, "comments": COMMENTS}),
         Layout(name="desktop", title=("h1", "h2"), body=("div.content", ".content"), ends={"promotion": PROMOTION, "comments": COMMENTS}),
-        TextLayout(name="text", marks=(r"中国电力网\s*版权所有|chinapower\.com\.cn.{0,20}版权所有|关注中国电力网|" + PROMOTION + r"|^\s*(?:最新评论\d*|用户名[:：].*匿名发表.*)\s*$",
-                                       r"发布时间[:：]\s*\d{4}-\d\d-\d\d|^\s*来源[:：].{1,30}作者[:：]"),
-                   ends={"promotion": PROMOTION, "comments": COMMENTS}),
-        TextLayout(name="text", marks=(r"^\s*当前位置[:：]\s*首页", r"^\s*\S{2,20}发布时间[:：]\d{4}-\d\d-\d\d \d\d:\d\d")),
+        TextLayout(name="text", marks=(OWNED, r"发布时间[:：]|^\s*来源[:：].{1,30}作者[:：]|^\s*当前位置[:：]\s*首页"), ends={"promotion": PROMOTION, "comments": COMMENTS}),
+        TextLayout(name="text", marks=(r"^\s*[^\s:：]{2,20}发布时间[:：]\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\s+作者[:：]|\s*$)",)),
     )

@@ -10,11 +10,11 @@ from crawler.page import Page
 from crawler.reader import RawArticle
 from crawler.site import Listing, TextLayout
 
-SOURCE_LINE = "//p[@class='em_media']"
+SOURCE_LINE = "p.em_media"
 NAVIGATION = "//p[a[starts-with(normalize-space(.), '返回')]]"
 ORIGIN = "//p[count(*)=1]/a[starts-with(normalize-space(.), 'http') and string-length(normalize-space(..))=string-length(normalize-space(.))]/.."
 CHART = "//p[.//img[contains(@src, 'GetPic.aspx')]]"
-POST_ID = re.compile(r"(?:infoCode=(?:NW)?|/news/\d+,|/a/|/(?:NW)?)(\d{15,20})")
+POST_ID = re.compile(r"(?:infoCode=(?:NW)?|/news/\d+,|/a/|/(?:\d{4}-\d\d-\d\d-)?(?:NW)?)(\d{15,20})")
 
 
 class Finews(jekyll.Jekyll):
@@ -23,15 +23,16 @@ class Finews(jekyll.Jekyll):
     fold_hosts = {"finews.zning.me": "finews.withounder.com"}
     article_url = r"/\d{4}/\d\d/\d\d/(?:NW)?(?P<id>\d{15,20}|[\w-]+)\.html"
     title_suffix = r"\s\|\s金融消息"
-    listings = (Listing("https://finews.withounder.com/category/emnews.html", links="section li a"),)
+    listings = (Listing("https://finews.withounder.com/category/emnews.html", links="section li a"),
+                Listing("https://finews.withounder.com/emnews/", links="section li a"))
     layouts = (
         *jekyll.layouts(
             "section", title="//section/h1", marks=("//section/small[contains(., 'Asia/Shanghai')]",), time="//section/small[1]", tags="//section/small[em]",
-            summary="//blockquote", origin=ORIGIN, unsure_before="2022-01-01",
+            summary="//blockquote", origin=ORIGIN, source=SOURCE_LINE, unsure_before="2022-01-01",
             drop={"empty-link": "//p[normalize-space(.)='<>']", "navigation": NAVIGATION, "stock-chart": CHART},
             text_marks=(r"finews\.(?:withounder|zning)|(?m:^tags: *(?:\S+新闻|站长消息)\s*$)",)),
         TextLayout(name="text", marks=(r"^\W?GMT\+8, Asia/Shanghai, CST\W ",), info=r"^\W?GMT\+8, Asia/Shanghai", title_below=True,
-                   ends={"footer": r"【免责声明】", "tags": r"tags:", "origin": r"https?://\S+$", "navigation": r"返回\S{1,30}(?:｜返回首页)?$"},
+                   origin=r"<?https?://\S+$", ends={"footer": r"【免责声明】", "navigation": r"返回\S{1,30}(?:｜返回首页)?$"},
                    time_zone_unsure_before="2022-01-01"),
     )
 

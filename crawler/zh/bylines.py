@@ -7,7 +7,8 @@ front and a bracket at its end (`inline`).
 Decisions where print leaves a choice:
 * The nearest word gives the role: 文/记者 李明 makes 李明 a reporter, 新华社记者 谢环驰 摄 a photographer. 文/图 and 摄影报道 give
   two entries for each name. An intern (实习生) counts as a reporter, a commentator (评论员) as an author.
-* 编辑, 责编, 审核, 校对, 编审, 监制, 统筹, 主编 … are editors. 策划, 制作, 设计, 翻译 … are read and dropped.
+* 编辑, 责编, 审核, 校对, 编审, 监制, 统筹, 主编 … are editors. 策划, 制作, 设计, 翻译, 出品 … are read and dropped.
+* A surname that no list has is believed behind a role word (记者 拜喆喆, 作者：敖日格乐) and beside another name, nowhere else.
 * A department or medium is an author only behind 作者, 撰文 or 文 with a colon; where a person stands beside it, it is the
   person's affiliation and dropped. Behind 记者, 通讯员, 摄影 there are persons only.
 * A place before 报道 (`记者 李明 北京报道`) is dropped.
@@ -24,7 +25,7 @@ from typing import NamedTuple
 
 from crawler.zh import dates, sources
 from crawler.zh.pattern import Pattern
-from crawler.zh.surnames import SINGLE, is_person, surname_length
+from crawler.zh.surnames import PLACES, SINGLE, is_person, may_be_person, opens_with_word, surname_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Info:
 # ---------------------------------------------------------------------------------------------------------- vocabulary
 
 _SP = r"[\s\u200b\ufeff]"
+_BAR = "|｜丨〡︱│"  # for the inside of a class; what pages set behind a label like a colon: 来源 | 新华社
 _GAP = _SP + "{0,4}"
 _HANZI = r"\u3400-\u9fff"
 
@@ -80,7 +82,8 @@ _SPELLINGS = {
     "photographer": "摄影 摄像 图片 图 摄 供图 配图 摄影记者 图片摄影",
     "editor": "编辑 责编 责任编辑 执行编辑 值班编辑 网络编辑 网页编辑 新媒体编辑 文字编辑 图片编辑 见习编辑 实习编辑 本文编辑 本期编辑 审核 校对 责任校对 责校 编审 审校 编校 审稿 审读 选稿"
     " 初审 复审 终审 一审 二审 三审 一校 二校 三校 主编 副主编 执行主编 值班主编 总编辑 总编 监制 总监制 统筹 签发 审签 值班编委 值班主任 美编 美术编辑 责任人",
-    "crew": "策划 总策划 制作 设计 视觉 排版 版式 制图 剪辑 配音 翻译 编译 译者 出品 出品人 视频 海报 作者单位 文号 索引号 版次 版面 微信 邮箱 电话",
+    "maker": "策划 总策划 制作 设计 视觉 排版 版式 制图 剪辑 配音 翻译 编译 译者 出品 出品人",
+    "crew": "视频 海报 作者单位 文号 索引号 版次 版面 微信 邮箱 电话",
     "caption": "图片来源 图源 题图来源 封面来源 视频来源 数据来源 资料来源 图片说明 作者简介",
     "keywords": "关键词 关键字 标签",
     "crumbs": "当前位置 当前的位置 您的位置 您当前位置 您当前的位置 您现在的位置 现在位置 你的位置 所在位置 所属栏目 所属频道 栏目",
@@ -99,7 +102,7 @@ _BOTH = Pattern(
     rf"(?:文字?|撰文|采写|图片?|摄影)[/／](?:文字?|撰文|图片?|摄影?|摄像)(?:{_GAP}[:：︰∶]|(?=[ \u3000]))"
 )
 _BOTH_AT_END = Pattern(r"(?:图片?|摄影?)\s{0,4}(?:\Z|[)）\]】])")
-_SEPARATOR = Pattern(rf"[{_HANZI}](?:{_GAP}[:：︰∶]|{_SP}?[/／|｜丨])")
+_SEPARATOR = Pattern(rf"[{_HANZI}](?:{_GAP}[:：︰∶]|{_SP}?[/／{_BAR}])")
 _LONGEST_LABEL = max(map(len, _FIELD))
 
 
@@ -125,7 +128,8 @@ def _labels(line: str) -> Iterator[_Mark]:
         kind = _FIELD[word]
         if word == "文" and _BOTH_AT_END.match(line, separator.end()):
             continue
-        if kind in _WITH_SLASH or line[separator.end() - 1] in ":：︰∶":
+        sign = line[separator.end() - 1]
+        if sign in ":：︰∶" or kind in _WITH_SLASH or (kind == "maker" and sign in _BAR):
             yield _Mark(start, separator.end(), kind, word)
 
 
@@ -150,7 +154,7 @@ def _word_before(line: str, end: int) -> tuple[int, str]:
 
 
 _BARE_LABEL = Pattern(
-    rf"(?:(?<=^)|(?<=[ \u3000\xa0\[【(（/|｜]))({_any_of(w for w in _FIELD if _FIELD[w] in _NAMED - {'source', 'poster'})})"
+    rf"(?:(?<=^)|(?<=[ \u3000\xa0\[【(（/{_BAR}]))({_any_of(w for w in _FIELD if _FIELD[w] in _NAMED - {'source', 'poster'})})"
     rf"(?=[ \u3000\xa0]{{1,4}}[{_HANZI}A-Z])"
 )
 
@@ -173,8 +177,8 @@ _ONE_WIDGET = (
     rf"(?:{_COUNT}|{_GAP}[:：]|(?=[\W\d_]|\Z|{_any_of(_STRONG_WIDGETS)}))[\[【(（\]】)） |/]{{0,4}}"
 )
 _WIDGET = Pattern(f"(?:{_ONE_WIDGET})+")
-_HARD = Pattern(r"[ \u2002\u2003\u2009]{2,}|[\t\xa0\u3000|｜\r\n]+| [/·•] ")
-_EDGES = " \t\r\n\u3000\xa0\u2002\u2003\u2009\u200b\ufeff,，、;；:：.。|｜丨/／\\-—–_·•*>＞■□◎●▲◆★☆※▌◇△○"
+_HARD = Pattern(rf"[ \u2002\u2003\u2009]{{2,}}|[\t\xa0\u3000{_BAR}\r\n]+| [/·•] ")
+_EDGES = " \t\r\n\u3000\xa0\u2002\u2003\u2009\u200b\ufeff,，、;；:：.。|｜丨〡︱│/／\\-—–_·•*>＞■□◎●▲◆★☆※▌◇△○"
 _BRACKETS = "[]【】()（）〔〕"
 
 _AUTHOR, _REPORTER, _CORRESPONDENT, _PHOTOGRAPHER = "author", "reporter", "correspondent", "photographer"
@@ -204,19 +208,12 @@ _TAIL = Pattern(
 )
 _NOTES = Pattern(r"[(（](?:实习生?|见习|特约|整理|文|图|摄影?)[)）]")
 _PLACE_REPORTS = Pattern(r"(?:发自)?([\u3400-\u9fff]{2,8}?)?(?:综合)?(?:报道|电|讯)\Z")
-_PLACES = frozenset(
-    str.split(
-        "北京 上海 天津 重庆 河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
-        "海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾 石家庄 太原 呼和浩特 沈阳 大连 长春 哈尔滨 "
-        "南京 苏州 杭州 宁波 合肥 福州 厦门 南昌 济南 青岛 郑州 武汉 长沙 广州 深圳 南宁 海口 成都 贵阳 昆明 拉萨 "
-        "西安 兰州 西宁 银川 乌鲁木齐 东京 纽约 伦敦 巴黎 柏林 莫斯科 华盛顿"
-    )
-)
+
 
 
 # --------------------------------------------------------------------------------------------------------------- names
 
-_SPLIT = Pattern(r"[、，,;；/／|｜丨&＆]+|\s+")
+_SPLIT = Pattern(rf"[、，,;；/／{_BAR}&＆]+|\s+")
 _PAREN = Pattern(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
 _LATIN_WORDS = Pattern(r"(?<=[A-Za-z.]) +(?=[A-Z])")
 _AND = Pattern("[和与]")
@@ -300,7 +297,7 @@ def _name(part: str, *, alone: bool) -> str:
     report = _PLACE_REPORTS.search(part) if part.endswith(("报道", "电", "讯")) else None
     if report and not part.endswith("21世纪经济报道"):
         place = part[: report.start()] + (report.group(1) or "")
-        if place in _PLACES or part == "报道" or (not alone and not is_person(place)):
+        if place in PLACES or part == "报道" or (not alone and not is_person(place)):
             return ""
         part = place if is_person(place) else part
     if not part or len(part) > _LONGEST_NAME or part.lower() in _NO_NAME or _NOT_IN_NAME.search(part):
@@ -319,8 +316,9 @@ class _Roll(NamedTuple):
     """Whether every character was read, and every name reads as a person's."""
 
 
-def _roll(text: str, roles: tuple[str, ...]) -> _Roll:
-    """`海南日报全媒体记者 李艳玫 / 通讯员 陈宏`, `王焱 熊杨`, `记者 王某 摄`: the people in it. `roles` is for names without a word of their own."""
+def _roll(text: str, roles: tuple[str, ...], *, trusting: bool = False) -> _Roll:
+    """`海南日报全媒体记者 李艳玫 / 通讯员 陈宏`, `王焱 熊杨`, `记者 王某 摄`: the people in it. `roles` is for names without a word of their
+    own, which are taken for persons' whatever their surnames where the reader is `trusting`."""
     if _is_one_name(text):
         return _Roll([Credit(text, role) for role in roles], True)
     text = _NOTES.sub(" ", text).strip(_EDGES)
@@ -331,14 +329,15 @@ def _roll(text: str, roles: tuple[str, ...]) -> _Roll:
     text, tail = _without_tail(text)
     words = list(_ROLE_WORD.finditer(text))
     if not words:
-        return _people(text, _with_tail(roles, tail))
+        signed_alone = tail == (_PHOTOGRAPHER,) and len(text) == 3  # 拜喆喆 摄
+        return _people(text, _with_tail(roles, tail), trusting or signed_alone)
     credits: list[Credit] = []
     sure = _is_affiliation(text[: words[0].start()])
     for word, following in zip(words, [*words[1:], None], strict=True):
         segment = text[word.end() : following.start() if following else len(text)]
         if following:
             segment = _without_affiliation(segment)
-        group = _people(segment, _with_tail(_ROLE_OF[word["word"]], tail))
+        group = _people(segment, _with_tail(_ROLE_OF[word["word"]], tail), _set_off(word, segment))
         if credits and not group.sure and _PEN_NAME.fullmatch(segment) and "讯员" in word["word"]:
             group = group._replace(sure=True)
         credits += [credit for credit in group.credits if group.sure or is_person(credit.name)]
@@ -379,13 +378,29 @@ def _with_tail(roles: tuple[str, ...], tail: tuple[str, ...]) -> tuple[str, ...]
     return (*roles, _PHOTOGRAPHER) if _PHOTOGRAPHER in tail and _PHOTOGRAPHER not in roles else roles
 
 
-def _people(text: str, roles: tuple[str, ...]) -> _Roll:
+def _set_off(word: re.Match[str], segment: str) -> bool:
+    """Whether a name of any surname may follow a role word: behind a space or colon (记者 拜喆喆), or with a surname that also opens words
+    (记者铁凝). Glued to it stand the names of columns: 记者走基层."""
+    if word.group()[-1] in ":：/" or segment[:1].isspace():
+        return True
+    return surname_length(segment) == 1 and len(segment.strip(_EDGES)) == 2
+
+
+def _people(text: str, roles: tuple[str, ...], trusting: bool) -> _Roll:
     pieces = names(text)
-    people = [name for name in pieces if is_person(name)]
+    people = _persons(pieces, trusting)
     return _Roll(
         [Credit(name, role) for name in people or pieces for role in roles],
         len(people) == len(pieces) and _is_used_up(text, pieces),
     )
+
+
+def _persons(pieces: list[str], trusting: bool) -> list[str]:
+    """Those of `pieces` that are persons; one of an unknown surname is, where the reader is `trusting` or another is surely one."""
+    sure = [name for name in pieces if is_person(name)]
+    if len(sure) == len(pieces) or not (sure or trusting):
+        return sure
+    return [name for name in pieces if is_person(name) or (may_be_person(name) and not _ORG_END.search(name))]
 
 
 def _is_used_up(text: str, pieces: list[str]) -> bool:
@@ -437,6 +452,8 @@ class _Reading:
     loose: list[tuple[str, bool]] = field(default_factory=list)
     stamps: list[tuple[int, dates.Stamp]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    makers: list[tuple[str, str]] = field(default_factory=list)
+    """The labels 出品, 策划 and their kind, each with what stands behind it."""
     strange: bool = False
 
 
@@ -504,6 +521,8 @@ def _take_field(reading: _Reading, gap: str, mark: _Mark) -> None:
         _take_editors(reading, value, mark.word)
     elif mark.kind in _ROLES:
         _take_credits(reading, value, mark)
+    elif mark.kind == "maker":
+        reading.makers.append((mark.word, value.strip(_EDGES + _BRACKETS)))
     elif mark.kind == "keywords":
         info.keywords = info.keywords or value.strip(_EDGES + _BRACKETS) or None
     elif mark.kind == "crumbs":
@@ -545,7 +564,8 @@ def _take_source(reading: _Reading, value: str, mark: _Mark) -> None:
 def _take_credits(reading: _Reading, value: str, mark: _Mark) -> None:
     kind, word = mark.kind, mark.word
     chunk = value.strip(" \t\r\n\u3000\xa0\u2002\u2003\u2009")
-    if _is_one_name(chunk):
+    trusting = word not in _MAY_CAPTION
+    if _is_one_name(chunk) and (trusting or not _may_be_caption(chunk)):
         reading.info.credits += [Credit(chunk, role) for role in _ROLES[kind]]
         return
     pieces = _HARD.split(chunk)
@@ -558,17 +578,31 @@ def _take_credits(reading: _Reading, value: str, mark: _Mark) -> None:
     titled = _TITLE.search(text[-80:].rstrip(_EDGES + _BRACKETS)) if kind == "author" else None
     if titled and is_person(titled[1]):
         text = titled[1]
-    people = _roll(text, _ROLES[kind])
+    people = _roll(text, _ROLES[kind], trusting=trusting)
     credits = people.credits
     if kind in _PERSONS_ONLY or word in ("供稿", "采编", "执笔"):
-        credits = [credit for credit in credits if is_person(credit.name)]
-        if kind == "correspondent" and reading.info.credits and _PEN_NAME.fullmatch(" " + text):
-            people = people._replace(sure=True)
-            credits = people.credits
-        reading.strange |= bool(text) and not people.sure and kind != "author"
+        pen_name = kind == "correspondent" and reading.info.credits and _PEN_NAME.fullmatch(" " + text)
+        if not pen_name:
+            credits = _credits_of_persons(credits, trusting)
+            sure = people.sure and (trusting or bool(credits))
+            reading.strange |= bool(text) and not sure and kind != "author"
     elif kind == "author":
         reading.strange |= _is_strange(text) or _is_nobody(text, people)
     reading.info.credits += credits
+
+
+_MAY_CAPTION = frozenset(("图", "图片", "供图", "配图", "摄", "供稿", "采编", "执笔"))
+"""Labels behind which a picture's subject or a department may stand: 图：检修现场, 供稿：营销部."""
+
+
+def _credits_of_persons(credits: list[Credit], trusting: bool) -> list[Credit]:
+    persons = _persons([credit.name for credit in credits], trusting)
+    return [one for one in credits if one.name in persons and (trusting or not _may_be_caption(one.name))]
+
+
+def _may_be_caption(name: str) -> bool:
+    """图：施工图, 图：温州段."""
+    return len(name) == 3 and opens_with_word(name)
 
 
 def _is_nobody(text: str, people: _Roll) -> bool:
@@ -607,7 +641,7 @@ def _take_editors(reading: _Reading, value: str, word: str) -> None:
         _leave_loose(reading, "  ".join(pieces[taken:]))
     text = _ROLE_WORD.sub(" ", " ".join(pieces[:taken]))
     found = names(text)
-    people = [name for name in found if is_person(name)]
+    people = _persons(found, False)
     reading.info.editors += people or found
     longest = 10 if "编" in word else 4  # 编辑：新媒体中心, but 统筹：发展和安全 is no name
     reading.strange |= _is_strange(text) or (not people and any(len(name) > longest for name in found))
@@ -631,10 +665,21 @@ def _take_loose(reading: _Reading, gap: str, mark: _Mark, following: _Mark | Non
 
 
 _GLUED_NAME = Pattern(rf"[{_HANZI}A-Za-z0-9·]{{2,20}}\Z")
+_NAMED_MEDIUM = Pattern(
+    rf"《[{_HANZI}A-Za-z0-9]{{2,16}}》|(?:微信)?公众号{_SP}?[:：]?{_SP}?[“\"「『][^“”\"「」『』]{{2,30}}[”\"」』]|(?:微信)?公众号[:：]{_SP}?[{_HANZI}A-Za-z0-9]{{2,20}}"
+)
+_DOCUMENT = Pattern(r"(?:法|条例|规定|办法|细则|通知|意见|方案|规划|报告|纲要|计划|标准|规范|规程|指南|目录|白皮书|公告|决定|手册)》\Z")
 
 
 def _take_glued(reading: _Reading, gap: str, label: str) -> str:
     """The medium glued in front of a time label becomes the source; what stands before it comes back."""
+    bare = gap.rstrip(" \t\r\n\u3000\xa0\u2002\u2003\u2009\u200b\ufeff")
+    whole = _HARD.split(bare[-60:])[-1].strip(_EDGES)
+    if _names_media(whole):
+        medium = sources.clean(whole)
+        if medium:
+            reading.info.source = medium
+            return bare[: bare.rindex(whole)]
     glued = _GLUED_NAME.search(gap[-21:])
     if not glued or _WIDGET.search(glued.group()):
         return gap
@@ -645,6 +690,14 @@ def _take_glued(reading: _Reading, gap: str, label: str) -> str:
         return gap
     reading.info.source = medium
     return gap[: len(gap) - len(glued.group())]
+
+
+def _names_media(text: str) -> bool:
+    """《国家电网报》, 微信公众号“能源评论”, 中国电力报、中国电力新闻网: media, and nothing else."""
+    if _NAMED_MEDIUM.fullmatch(text):
+        return not _DOCUMENT.search(text)
+    media = text.split("、")
+    return 1 < len(media) <= 4 and all(_NAMED_MEDIUM.fullmatch(one) or sources.looks_like_medium(one) for one in media)
 
 
 def _settled(reading: _Reading) -> _Reading:
@@ -669,6 +722,10 @@ def _take_signed(info: Info, part: str) -> bool:
     return bool(roll.credits)
 
 
+def _is_quoted_medium(word: str) -> bool:
+    return word[:1] == "《" and _names_media(word) and sources.looks_like_medium(sources.clean(word) or "")
+
+
 def _without_bare_source(info: Info, chunks: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """The chunk that names a medium becomes the source, one behind the date before any other; the others come back."""
     if not info.date and not info.credits:
@@ -676,7 +733,7 @@ def _without_bare_source(info: Info, chunks: list[tuple[str, bool]]) -> list[tup
     for wanted in (True, False):
         for place, (part, after) in enumerate(chunks):
             words = part.split() if after is wanted else []
-            named = next((word for word in words if sources.looks_like_origin(word)), "")
+            named = next((word for word in words if sources.looks_like_origin(word) or _is_quoted_medium(word)), "")
             if named and (medium := sources.clean(named)):
                 info.source = medium
                 left = " ".join(word for word in words if word != named)
@@ -689,13 +746,13 @@ def _without_bare_source(info: Info, chunks: list[tuple[str, bool]]) -> list[tup
 _LONGEST_LINE, _LONGEST_LABELLED = 120, 600
 _MARKS = "■□◎●▲◆★☆※▌◇△○·•—-　 \t\xa0\u2002\u2003\u200b\ufeff\r\n"
 _LABELLED = Pattern(
-    rf"[{re.escape(_MARKS)}\[【(（]{{0,8}}(?:[\d\-/年月日 :：|]{{0,40}}(?:{_any_of(_FIELD)}|来{_GAP}源|作{_GAP}者|责{_GAP}编)(?:{_GAP}[:：︰∶]|{_SP}?[/／|｜丨])"
+    rf"[{re.escape(_MARKS)}\[【(（]{{0,8}}(?:[\d\-/年月日 :：|]{{0,40}}(?:{_any_of(_FIELD)}|来{_GAP}源|作{_GAP}者|责{_GAP}编)(?:{_GAP}[:：︰∶]|{_SP}?[/／{_BAR}])"
     rf"|本文转|文章转|转[载自]|来源于|摘自)"
 )
 _HINT = Pattern(
-    r"记\s{0,4}者|通[讯迅]员|评论员|编\s{0,4}[辑审校]|责\s{0,4}[编校]|作\s{0,4}者|来\s{0,4}源|稿源|撰[文稿]|摄|文[/图字\s:：丨｜]|图[/文\s:：丨｜]"
+    rf"记\s{{0,4}}者|通[讯迅]员|评论员|编\s{{0,4}}[辑审校]|责\s{{0,4}}[编校]|作\s{{0,4}}者|来\s{{0,4}}源|稿源|撰[文稿]|摄|文[/图字\s:：{_BAR}]|图[/文\s:：{_BAR}]"
     r"|审[核校签稿]|[初复终一二三]审|校\s{0,4}对|[一二三]校|监\s{0,4}制|统\s{0,4}筹|本文转|转载|转自|摘自|出处|原载|实习生|采写|执笔|供[图稿]|主编|总编"
-    r"|[讯电社报网闻台][)）】]|[讯电]$|签发|发布"
+    r"|[讯电社报网闻台][)）】]|[讯电]$|签发|发布|出品|(?:策划|制作|设计|视觉|排版|版式|制图|剪辑|配音|翻译|编译|译者)\s{0,2}[:：|｜丨〡]"
 )
 _ENDS = "。！？!?…；;，,：:、"
 
@@ -703,20 +760,32 @@ _ENDS = "。！？!?…；;，,：:、"
 def read_byline(line: str) -> Info | None:
     """What a line says that stands alone and is nothing but a byline, source or editor line; None for text and headings.
 
-    A label with nothing behind it (`责任编辑：`) is such a line too and gives an empty `Info`; so does 本报记者. A line of more than
+    Two or more names in brackets, or one of three characters, are authors (（常书香 马丹阳）). 出品, 策划 and their kind with names behind them
+    give an empty `Info`. A label with nothing behind it (`责任编辑：`) is such a line too and gives an empty `Info`; so does 本报记者. A line of more than
     120 characters is one only when it is built of labelled fields alone. Dates may stand in it; a date alone, keywords or crumbs alone are
     no byline. A caption (图片来源：…, 图为…) is none either. Never raises.
     """
     if len(line) > _LONGEST_LINE:
         if len(line) > _LONGEST_LABELLED or not _LABELLED.match(line):
             return None
-    elif not (line[:1] == "据" or _HINT.search(line, 0, 40) or _HINT.search(line, max(40, len(line) - 12))) or (
-        line[-1] in "。！？!?…；" and not _LABELLED.match(line)
-    ):
+    elif line[-1:] in "。！？!?…；" and not _LABELLED.match(line):
         return None
+    elif not (line[:1] == "据" or _HINT.search(line, 0, 40) or _HINT.search(line, max(40, len(line) - 12))):
+        return _names_in_brackets(line)
     text = line.strip(_MARKS)
     inner = _unbracketed(text)
-    return _labelled(inner) or _origin_line(inner, bracketed=inner is not text) or _signed_line(inner)
+    said = _labelled(inner) or _origin_line(inner, bracketed=inner is not text) or _signed_line(inner)
+    return said or _names_in_brackets(line)
+
+
+_IN_BRACKETS = Pattern(rf"[{re.escape(_MARKS)}]{{0,8}}[(（]\s?([{_HANZI}、 \u3000\xa0]{{3,40}})[)）]\s{{0,4}}\Z")
+
+
+def _names_in_brackets(line: str) -> Info | None:
+    """`（常书香 马丹阳）`: a line of its own, as newspapers sign."""
+    found = _IN_BRACKETS.match(line) if len(line) < 60 and line.rstrip()[-1:] in ("）", ")") else None
+    people = bare_signature(found[1].strip()) if found else []
+    return Info(credits=[Credit(name, _AUTHOR) for name in people]) if people else None
 
 
 @lru_cache(maxsize=32)
@@ -737,10 +806,23 @@ def _labelled(text: str) -> Info | None:
     if not _SEPARATOR.search(text):
         return None
     reading = _read(_BARE_LABEL.sub(r"\1：", text), None, False)
-    if reading.strange or "caption" in reading.kinds or not reading.kinds & _NAMED:
+    if reading.strange or "caption" in reading.kinds or not (reading.kinds & _NAMED or _is_made(reading)):
         return None
     left = re.sub(r"[\W_]", "", reading.info.rest)
     return None if left else reading.info
+
+
+def _is_made(reading: _Reading) -> bool:
+    """`出品 | 国家电网报社`, `策划：张敏 设计：李静`: nothing but the names of those who are dropped."""
+    if not reading.makers or reading.kinds - {"", "maker"}:
+        return False
+    for word, value in reading.makers:
+        made = names(value) if 0 < len(value) <= 40 else []
+        if not made or (
+            len(_persons(made, word.startswith("出品"))) < len(made) and not all(map(sources.looks_like_origin, made))
+        ):
+            return False
+    return True
 
 
 _GIVEN_PICTURE = Pattern(rf"(?<=文)[ 　/]?[{_HANZI}]{{2,12}}(?:供图|提供图片)\Z")
@@ -758,7 +840,8 @@ def _signed_line(text: str) -> Info | None:
     bare = _BARE_LABEL.sub(r"\1：", text)
     info = _labelled(bare) if bare != text and _FIELD_AT_START.match(bare) else None
     people = [credit.name for credit in info.credits] + info.editors if info else []
-    return info if people and all(is_person(name) for name in people) else None
+    trusting = info is not None and not info.editors and all(len(name) == 3 for name in people)  # 摄影 拜喆喆, not 摄影 大赛
+    return info if people and len(_persons(people, trusting)) == len(people) else None
 
 
 _FIELD_AT_START = Pattern(rf"(?:{_any_of(_FIELD)})：")
@@ -817,7 +900,8 @@ _LAST_STOP = Pattern(r"[。！？”](?=[^。！？”]{3,40}\Z)")
 def inline(paragraph: str, *, first: bool, last: bool) -> Info:
     """Credits, editors and source inside a paragraph of the body; the paragraph itself stays as it is.
 
-    Read are its opening, a dateline such as 本报讯（记者 李明 通讯员 陈宏） or 新华社北京5月9日电（记者 …）, and its closing bracket or
+    Read are its opening, a dateline such as 本报讯（记者 李明 通讯员 陈宏） or 新华社北京5月9日电（记者 …）, in the `first` paragraph also a
+    bracket alone (（记者 张敏）2月10日，…) and 记者张敏从…获悉, and its closing bracket or
     last words (（记者 胡晓蓉）, 新华社记者 谢环驰 摄). A medium is read from the opening of the `first` paragraph (中国电力网讯, 据《中国能源报》报道) and
     from the closing bracket of the `last` ((央视新闻), （《证券日报》5月21日报道）) only, since elsewhere it is a citation. Never raises.
     """
@@ -842,7 +926,10 @@ def _take_opening(head: str, info: Info, first: bool) -> None:
     said = Info()
     if not _take_dateline(head, said) and (first or "记者" in head[:30]):
         _take_reports(head, said)
+    if first and not said.credits and not said.source:
+        said = _opening_bracket(head) or _learned(head) or said
     info.credits += said.credits
+    info.editors += said.editors
     if first:
         info.source = said.source
         reported = None if said.source else _REPORTED.match(head)
@@ -866,8 +953,41 @@ def _take_dateline(text: str, info: Info) -> int:
     roll = _roll(credit[1], (_REPORTER,))
     if not roll.sure and not _ROLE_WORD.search(credit[1]):
         return found.end()
-    info.credits += [one for one in roll.credits if is_person(one.name)]
+    info.credits += [one for one in roll.credits if roll.sure or is_person(one.name)]
     return credit.end()
+
+
+_BRACKET_FIRST = Pattern(rf"[{re.escape(_MARKS)}]{{0,8}}[(（【]([^()（）【】]{{2,60}})[)）】]")
+
+
+def _opening_bracket(head: str) -> Info | None:
+    """`（记者 张敏）2月10日，…`: a bracket in front of the first paragraph, which says who reports."""
+    found = _BRACKET_FIRST.match(head)
+    inner = found[1].strip(_EDGES) if found else ""
+    return (_labelled(inner) or _signed_line(inner)) if inner and _HINT.search(inner) else None
+
+
+_LEARNED = Pattern(
+    rf"[{re.escape(_MARKS)}]{{0,8}}(?P<who>[{_HANZI}A-Za-z·]{{0,14}}?)(?:全媒体|首席|见习|实习|特约)?记者{_SP}?"
+    rf"(?P<names>[{_HANZI}]{{2,3}}?(?:[、 \u3000][{_HANZI}]{{2,3}}?){{0,3}}){_SP}?"
+    r"(?:从|在|日前|近日|昨日|今日|昨天|今天|获悉|了解到|(?:综合)?报道|\d)"
+)
+_WHEN_OR_HOW = Pattern(
+    "(?:[元春夏秋冬][旦日]|周[一二三四五六日末]|凌晨|连[日夜续]|陆续|时[隔间]|历时|全[程天]|高达|方才|应邀|易地|车行|席上|经[多过])|.{0,2}(?:[近日昨今当]日|日前|多[次方日])"
+)
+
+
+def _learned(head: str) -> Info | None:
+    """`记者张敏从国家能源局获悉`, `本报记者张敏、王强近日在…`: the opening of the first paragraph. Not 记者近日从…, 记者连日在…."""
+    found = _LEARNED.match(head) if "记者" in head[:24] else None
+    if not found:
+        return None
+    who, people = found["who"].strip(_EDGES), re.split(r"[、\s]", found["names"])
+    if who and who not in ("本报", "本网", "本刊", "本台", "本社") and not sources.looks_like_medium(who):
+        return None
+    if not all(is_person(name) and not opens_with_word(name) and not _WHEN_OR_HOW.match(name) for name in people):
+        return None
+    return Info(credits=[Credit(name, _REPORTER) for name in people])
 
 
 def _take_reports(head: str, info: Info) -> None:
@@ -912,6 +1032,10 @@ def bare_signature(inner: str) -> list[str]:
     """Names that stand without any label in a closing bracket or right under a title: 常书香 马丹阳, 姚峰 上海报道. Empty where it may be
     something else; one name of two characters is too little evidence (彭博, 金十)."""
     named = _PLACE_REPORTED.sub("", inner)
-    people = [part for part in re.split(r"[ \u3000、]+", named) if part]
-    plausible = all(is_person(name) and 2 <= len(name) <= 4 and name[-1] not in "区县市省镇村乡局部网报社院所" for name in people)
+    people = [part for part in re.split(r"[ \u3000\xa0、]+", named) if part]
+    plausible = all(is_person(name) and 2 <= len(name) <= 4 and not _NO_SIGNATURE.search(name) for name in people)
+    plausible = plausible and not any(name in PLACES or (len(name) == 3 and opens_with_word(name)) for name in people)
     return people if plausible and (len(people) > 1 or len(named) == 3 or named != inner) else []
+
+
+_NO_SIGNATURE = Pattern(r"[区县市省镇村乡局部网报社院所站线段图表版稿篇化型额率期券股价侧端式项]\Z")

@@ -29,7 +29,7 @@ _COMMON = re.compile("[的一是在不了有和人这中大为上个国我以要
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """`text`, the `charset` that it was decoded by, where that name came from (`bom`, `header`, `meta`, `content`),
-    and how many characters were `damaged` (no charset fitted them; each stands as U+FFFD)."""
+    and how many characters were `damaged`: no charset fitted them, and each stands as U+FFFD; or the last one was cut off and is left out."""
 
     text: str
     charset: str
@@ -44,15 +44,15 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     characters among them, utf-8 and gb18030.
     """
     if not body.startswith(_BOM_STARTS):
-        text = _strict(body, "utf-8")
-        if text is not None and not (body.isascii() and b"hz-gb" in body[:_HEAD_BYTES].lower()):
+        found = _strict(body, "utf-8")
+        if found is not None and not (body.isascii() and b"hz-gb" in body[:_HEAD_BYTES].lower()):
             # Valid UTF-8 beyond ASCII is never anything else by chance: it beats a header or meta that says GBK.
-            return Decoded(text, "utf-8", "meta" if _UTF8_META.search(body, 0, _HEAD_BYTES) else "content")
+            return Decoded(found[0], "utf-8", "meta" if _UTF8_META.search(body, 0, _HEAD_BYTES) else "content", found[1])
     tried: list[tuple[str, str]] = []
     for charset, origin in _candidates(body, content_type):
-        text = _strict(body, charset)
-        if text is not None:
-            return Decoded(text, charset, origin)
+        found = _strict(body, charset)
+        if found is not None:
+            return Decoded(found[0], charset, origin, found[1])
         tried.append((charset, origin))
     losses = [_lossy(body, charset, origin) for charset, origin in tried]
     return min(losses, key=lambda d: d.damaged)
@@ -90,14 +90,14 @@ def _known(name: str) -> str | None:
     return info.name if getattr(info, "_is_text_encoding", True) else None
 
 
-def _strict(body: bytes, charset: str) -> str | None:
-    """The text, or None. A character cut off at the very end of `body` is dropped."""
+def _strict(body: bytes, charset: str) -> tuple[str, int] | None:
+    """The text and how many characters are damaged: one that is cut off at the very end of `body` is dropped. None where it does not decode."""
     try:
-        return _without_bom(body.decode(charset))
+        return _without_bom(body.decode(charset)), 0
     except UnicodeDecodeError as error:
         if error.start == 0 or error.start < len(body) - _LONGEST_CHARACTER:
             return None
-        return _without_bom(body[:error.start].decode(charset))
+        return _without_bom(body[:error.start].decode(charset)), 1
 
 
 def _lossy(body: bytes, charset: str, origin: str) -> Decoded:

@@ -39,19 +39,23 @@ def test_a_verdict_is_shown(scrapy, tmp_path):
 
 
 def test_what_cannot_be_read(scrapy, tmp_path):
-    for name, reason in (("missing.html", "No such file"), (".", "directory")):
+    for name, reason in (("missing.html", "No such file"), ("x" * 300, "File name too long")):
         run = scrapy("audit", name)
         assert (run.status, run.out) == (1, b"")
         assert reason in run.err
 
 
-@pytest.mark.parametrize("arguments", [[], [SEED, SEED], [SEED, "--site", "nosuchsite"], [SEED, "--jobs", "2"]])
-def test_wrong_usage(arguments, monkeypatch, capsys):
+@pytest.mark.parametrize("arguments, said", [
+    ([], "give the FILE to show"), ([SEED, SEED], "one FILE; for many"), ([SEED.parent], "is a folder; for many"),
+    ([SEED, "--site", "nosuchsite"], "nosuchsite"), ([SEED, "--jobs", "2"], "--jobs")])
+def test_wrong_usage(arguments, said, monkeypatch, capsys):
     monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     with pytest.raises(SystemExit) as end:
         execute(["scrapy", "audit", *map(str, arguments)])
     assert end.value.code == 2
-    assert capsys.readouterr().out == ""
+    shown = capsys.readouterr()
+    assert said in shown.err.splitlines()[-1]
+    assert shown.out == ""
 
 
 def on_a_terminal(**variables: str) -> str:

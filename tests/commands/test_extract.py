@@ -12,6 +12,7 @@ import sys
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -124,7 +125,7 @@ def test_o_onto_a_whole_document_is_refused(scrapy, posts, tmp_path, name):
 
 
 @pytest.mark.parametrize("arguments, said", [
-    ([], "PATH"),
+    ([], "give the PATH of a saved page or of a folder of them"),
     (["posts", "-o", "a.jsonl", "-O", "b.jsonl"], "one feed"),
     (["posts", "--jobs", "0"], "at least 1"),
     (["posts", "--jobs", "two"], "invalid"),
@@ -133,6 +134,8 @@ def test_o_onto_a_whole_document_is_refused(scrapy, posts, tmp_path, name):
     (["posts/1.md", "--url", "a.cn/1.html"], "http://"),
     (["posts", "--nosuch"], "--nosuch"),
     (["posts", "-O", "feed.txt"], ".jsonl"),
+    (["posts", "-o", "out.parquet"], "use one of .csv, .jl, .json, .jsonl"),
+    (["posts", "-o", "out"], "use one of .csv, .jl, .json, .jsonl"),
     (["posts", "-O", "posts"], "posts"),
     (["posts/1.md", "-O", "posts/1.md:jsonl"], "posts/1.md"),
     (["posts", "-O", "a.jsonl", "--rejected", "a.jsonl"], "one file"),
@@ -168,17 +171,40 @@ def test_everything_in_a_folder_is_accounted_for(scrapy, posts, tmp_path):
     run = scrapy("extract", "posts", "missing.html", "-O", "posts/feed.jsonl", "--rejected", "posts/no.jsonl")
     assert run.status == 1
     assert adds_up(run.summary)
-    assert run.summary.startswith("14 files: 4 articles, 7 rejected (1 binary, 1 empty, 1 too_large, 4 unreadable), "
-                                  "3 passed over.")
+    assert run.summary.startswith("15 files: 4 articles, 8 rejected (1 binary, 1 empty, 1 other, 1 too_large, "
+                                  "4 unreadable), 3 passed over.")
     rejected = run.lines("posts/no.jsonl")
     assert [(line["path"], line["kind"]) for line in rejected] == [
-        ("posts/big.html", "too_large"), ("posts/gone", "unreadable"), ("posts/noise.bin", "binary"),
+        ("posts/loop/posts", "other"), ("posts/big.html", "too_large"), ("posts/gone", "unreadable"), ("posts/noise.bin", "binary"),
         ("posts/page.html", "empty"), ("posts/pipe", "unreadable"), ("posts/self", "unreadable"),
         ("missing.html", "unreadable")]
     assert all(list(line) == ["path", "kind", "reason"] and line["reason"] for line in rejected)
     assert len(run.lines("posts/feed.jsonl")) == 4
     again = scrapy("extract", "posts", "-O", "posts/feed.jsonl", "--rejected", "posts/no.jsonl")
-    assert again.summary.startswith("15 files: 4 articles, 6 rejected"), "its own output is passed over"
+    assert again.summary.startswith("16 files: 4 articles, 7 rejected"), "its own output is passed over"
+
+
+def test_links_to_folders_read_already_have_a_line_each(scrapy, posts):
+    (posts / "deep").mkdir()
+    (posts / "deep/up").symlink_to("..", target_is_directory=True)
+    (posts / "here").symlink_to(".", target_is_directory=True)
+    (posts / "twin").symlink_to("deep", target_is_directory=True)
+    run = scrapy("extract", "posts", "-O", "feed.jsonl")
+    assert run.status == 0
+    assert run.summary.startswith("6 files: 3 articles, 3 rejected (3 other), 0 passed over.")
+    assert run.lines() == [
+        {"path": path, "kind": "other", "reason": f"a link back to a folder that is read already: {folder}"}
+        for path, folder in (("posts/deep/up", "posts"), ("posts/here", "posts"), ("posts/twin", "posts/deep"))]
+
+
+def test_a_loop_of_links_alone_is_nothing_to_read(scrapy, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/loop").symlink_to(".", target_is_directory=True)
+    (tmp_path / "feed.jsonl").write_text("old\n")
+    run = scrapy("extract", "folder", "-O", "feed.jsonl")
+    assert run.status == 1
+    assert run.summary.startswith("1 file: 0 articles, 1 rejected (1 other), 0 passed over.")
+    assert (tmp_path / "feed.jsonl").read_text() == "old\n"
 
 
 def test_verdicts_alone_are_no_failure(scrapy, tmp_path):
@@ -203,6 +229,58 @@ def test_forbidden_paths(scrapy, posts):
     assert run.status == 1
     assert {line["path"]: line["reason"] for line in run.lines()} == {
         "posts/1.md": "Permission denied", "posts/closed": "Permission denied"}
+    paths = ["posts/closed/x.html", "posts/closed/deep"]
+    run = scrapy("extract", *paths, "x" * 300, "posts/2.md", unprivileged=True)
+    assert run.summary.startswith("4 files: 1 article, 3 rejected (3 unreadable), 0 passed over.")
+    assert [line["path"] for line in run.lines()] == [*paths, "x" * 300]
+
+
+def cannot_write(name: str, reason: str) -> str:
+    return f"scrapy extract: cannot write {name}: {reason}\n"
+
+
+@pytest.mark.parametrize("option", ["-o", "-O", "--rejected"])
+def test_an_output_in_a_closed_folder(scrapy, posts, tmp_path, option):
+    (tmp_path / "closed").mkdir(mode=0)
+    run = scrapy("extract", "posts", option, "closed/deep/x.jsonl", unprivileged=True)
+    assert run.status == 1
+    assert run.err == cannot_write("closed/deep/x.jsonl", "Permission denied")
+
+
+@pytest.mark.parametrize("option", ["-o", "-O", "--rejected"])
+@pytest.mark.parametrize("name, reason", [
+    ("posts/1.md/x.jsonl", "Not a directory"), ("posts/1.md/deep/x.jsonl", "Not a directory"),
+    ("x" * 300 + ".jsonl", "File name too long"), ("loop.jsonl", "Too many levels of symbolic links")])
+def test_an_output_that_cannot_be(posts, tmp_path, option, name, reason, monkeypatch, capfd):
+    (tmp_path / "loop.jsonl").symlink_to("loop.jsonl")
+    before = (posts / "1.md").read_bytes()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    with pytest.raises(SystemExit) as end:
+        execute(["scrapy", "extract", "posts", option, name])
+    assert end.value.code == 1
+    assert capfd.readouterr().err == cannot_write(name, reason)
+    assert (posts / "1.md").read_bytes() == before
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_chinese_file_names(scrapy, posts, tmp_path):
+    (posts / "1.md").rename(posts / "迎峰度夏（一）.md")
+    (posts / "空.html").write_text("")
+    posts.rename(tmp_path / "新闻 页")
+    run = scrapy("extract", "新闻 页", "不存在", "-O", "结果.jsonl", "--rejected", "落选.jsonl")
+    assert "scrapy extract: 不存在: unreadable: No such file or directory" in run.err
+    assert run.summary == ("5 files: 3 articles, 2 rejected (1 empty, 1 unreadable), 0 passed over. Feed: 结果.jsonl. "
+                           "Rejected: 落选.jsonl.")
+    assert [line["path"] for line in run.lines("落选.jsonl")] == ["新闻 页/空.html", "不存在"]
+
+
+@pytest.mark.parametrize("command", ["extract", "audit", "show"])
+def test_help_can_be_shown_in_ascii(scrapy, monkeypatch, command):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    run = scrapy(command, "--help")
+    assert (run.status, run.err) == (0, "")
+    assert f"scrapy {command} ".encode() in run.out
 
 
 def test_a_file_name_in_no_utf8(scrapy, tmp_path):
@@ -269,8 +347,17 @@ def test_interrupted_runs_leave_a_whole_feed(posts, tmp_path, jobs):
     assert f": {len(articles)} article" in said[-1]
 
 
+def test_a_feed_may_be_a_pipe(scrapy, posts):
+    run = scrapy("extract", "posts", "-O", "/dev/stdout:jsonl")
+    assert len(run.out.splitlines()) == 3
+    assert run.summary.startswith("3 files: 3 articles, 0 rejected, 0 passed over. Feed: /dev/stdout.")
+
+
 def test_a_full_disk_is_said(scrapy, posts):
     run = scrapy("extract", "posts", "-O", "/dev/full:jsonl")
+    assert run.status == 1
+    assert "cannot write /dev/full" in run.summary
+    run = scrapy("extract", "missing", "-O", "feed.jsonl", "--rejected", "/dev/full")
     assert run.status == 1
     assert "cannot write /dev/full" in run.summary
 
@@ -286,16 +373,28 @@ def test_the_end_of_a_pipe_is_no_error(posts, tmp_path):
     assert process.returncode == 141
 
 
-def test_a_bar_is_drawn_on_a_terminal_only(posts, tmp_path):
+def on_a_terminal(folder: Path, *arguments: str, **options: Any) -> str:
+    """What `scrapy extract …` shows on standard error, that being a terminal."""
     parent, child = pty.openpty()
-    subprocess.run([sys.executable, "-m", "scrapy", "extract", "posts", "-O", "feed.jsonl"], cwd=tmp_path, check=True,
-                   env=environment() | {"TERM": "xterm-256color"}, stderr=child, timeout=60)
+    subprocess.run([sys.executable, "-m", "scrapy", "extract", *arguments], cwd=folder, check=True, stderr=child,
+                   env=environment() | {"TERM": "xterm-256color"}, timeout=60, **options)
     os.close(child)
     shown = os.read(parent, 65536).decode(errors="replace")
     os.close(parent)
+    return shown
+
+
+def test_a_bar_is_drawn_on_a_terminal_only(posts, tmp_path):
+    shown = on_a_terminal(tmp_path, "posts", "-O", "feed.jsonl")
     assert "3/3" in shown
     assert "\x1b[" in shown
     assert adds_up(shown.splitlines()[-1].split("\r")[-1].removeprefix("\x1b[?25h").removeprefix("\x1b[1A\x1b[2K"))
+
+
+def test_a_bar_leaves_the_terminal_to_who_reads_the_articles(posts, tmp_path):
+    with (tmp_path / "feed.jsonl").open("wb") as file:
+        assert "3/3" in on_a_terminal(tmp_path, "posts", stdout=file)
+    assert adds_up(on_a_terminal(tmp_path, "posts", stdout=subprocess.PIPE))
 
 
 def test_settings_can_be_given(scrapy, posts):

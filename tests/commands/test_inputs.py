@@ -26,7 +26,10 @@ def test_names_are_sorted_and_arguments_are_not(tree):
 def test_each_file_is_read_once(tree):
     inputs = Inputs(["b/2.html", "b", "b", "./b/2.html"])
     assert inputs.paths == ["b/2.html", "b/10.html", "b/deep/x.txt"]
-    assert inputs.passed_over == 2
+    assert (inputs.passed_over, inputs.links) == (3, [])
+    inputs = Inputs(["b/deep", "b"])
+    assert inputs.paths == ["b/deep/x.txt", "b/10.html", "b/2.html"]
+    assert (inputs.passed_over, inputs.links) == (1, [])
 
 
 def test_linked_folders_are_read_once_and_after_the_real_ones(tree):
@@ -37,8 +40,19 @@ def test_linked_folders_are_read_once_and_after_the_real_ones(tree):
     (elsewhere / "y.txt").write_text("y")
     (elsewhere / "back").symlink_to("../b", target_is_directory=True)
     (tree / "b/linked").symlink_to(elsewhere, target_is_directory=True)
-    assert Inputs(["b"]).paths == [
-        "b/10.html", "b/2.html", "b/deep/x.txt", "b/deep/up/a.html", "b/deep/up/elsewhere/y.txt"]
+    inputs = Inputs(["b"])
+    assert inputs.paths == ["b/10.html", "b/2.html", "b/deep/x.txt", "b/deep/up/a.html", "b/deep/up/elsewhere/y.txt"]
+    assert inputs.links == [("b/alias", "b/deep"), ("b/deep/up/b", "b"), ("b/linked", "b/deep/up/elsewhere"),
+                            ("b/deep/up/elsewhere/back", "b")]
+    assert inputs.passed_over == 0
+
+
+def test_a_link_that_is_named_before_and_after_its_folder(tree):
+    (tree / "link").symlink_to("b/deep", target_is_directory=True)
+    before = Inputs(["link", "b/deep", "link"])
+    assert (before.paths, before.passed_over, before.links) == (["link/x.txt"], 2, [])
+    after = Inputs(["b/deep", "link"])
+    assert (after.paths, after.passed_over, after.links) == (["b/deep/x.txt"], 0, [("link", "b/deep")])
 
 
 def test_hidden_and_companions_and_own_output(tree):

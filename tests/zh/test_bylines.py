@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.zh import bylines
+from crawler.zh import bylines, surnames
 from crawler.zh.bylines import Info
 
 
@@ -135,6 +135,34 @@ HEAD_LINES = [
     ("来源：国家能源局  发布日期：2021-07-21  字体：[ 大 中 小 ]", {"date": "2021-07-21", "source": "国家能源局"}),
     ("更新时间：2021-07-22 发布时间：2021-07-21 来源：新华网", {"date": "2021-07-21", "source": "新华网"}),
     ("本报记者 李明 2021-07-21", {"date": "2021-07-21", "credits": ["李明 reporter"]}),
+    ("《国家电网报》　发布时间：2021-07-21 08:58", {"date": "2021-07-21T08:58:00+08:00", "source": "国家电网报"}),
+    ("《国家电网报》发布时间：2021-07-21 08:58  ", {"date": "2021-07-21T08:58:00+08:00", "source": "国家电网报"}),
+    ("《能源评论》 发布时间：2021-07-21", {"date": "2021-07-21", "source": "能源评论"}),
+    ("2021-07-21 《国家电网报》", {"date": "2021-07-21", "source": "国家电网报"}),
+    ("微信公众号“能源评论”发布时间:2021-07-21", {"date": "2021-07-21", "source": "能源评论"}),
+    ("微信公众号“能源评论”　发布时间:2021-07-21", {"date": "2021-07-21", "source": "能源评论"}),
+    ("公众号：能源评论 发布时间：2021-07-21", {"date": "2021-07-21", "source": "能源评论"}),
+    (
+        "中国电力报、中国电力新闻网发布时间:2021-07-21 作者:周瑾",
+        {"date": "2021-07-21", "source": "中国电力报、中国电力新闻网", "credits": ["周瑾 author"]},
+    ),
+    ("中国电力报、中国电力新闻网　发布时间:2021-07-21", {"date": "2021-07-21", "source": "中国电力报、中国电力新闻网"}),
+    ("《关于加快电网发展的通知》　发布时间：2021-07-21", {"date": "2021-07-21", "rest": "《关于加快电网发展的通知》"}),
+    ("电网投资创新高 发布时间：2021-07-21", {"date": "2021-07-21", "rest": "电网投资创新高"}),
+    ("发布时间：", {}),
+    ("来源：", {}),
+    ("作者：", {}),
+    ("发布时间： 来源： 作者：", {}),
+    ("作者:代晓明 李静", {"credits": ["代晓明 author", "李静 author"]}),
+    ("作者：拜喆喆 李静", {"credits": ["拜喆喆 author", "李静 author"]}),
+    ("作者：泰州 王丽", {"credits": ["王丽 author"]}),
+    ("作者：电力 王丽", {"credits": ["王丽 author"]}),
+    ("来源〡国家电网报〡作者〡张敏", {"source": "国家电网报", "credits": ["张敏 author"]}),
+    ("来源：国家电网有限公司 供稿：张三", {"source": "国家电网有限公司", "credits": ["张三 author"]}),
+    (
+        "信息来源：办公室 发布时间：2022-03-04 浏览次数：12次 【字体：大 中 小】",
+        {"date": "2022-03-04", "source": "办公室"},
+    ),
 ]
 
 
@@ -213,6 +241,37 @@ STANDING_ALONE = [
     ("2005年8月25日（来源：上海证券报）", {"date": "2005-08-25", "source": "上海证券报"}),
     ("本报记者", {}),
     ("本报评论员", {}),
+    ("（记者 隋建国）", {"credits": ["隋建国 reporter"]}),
+    ("（记者占勇）", {"credits": ["占勇 reporter"]}),
+    ("本报记者 代晓明", {"credits": ["代晓明 reporter"]}),
+    ("本报记者 苟伟 栗翔 綦卫东", {"credits": ["苟伟 reporter", "栗翔 reporter", "綦卫东 reporter"]}),
+    ("通讯员 拜喆喆", {"credits": ["拜喆喆 correspondent"]}),
+    ("记者 敖日格乐", {"credits": ["敖日格乐 reporter"]}),
+    ("（记者 那仁满都拉 李静）", {"credits": ["那仁满都拉 reporter", "李静 reporter"]}),
+    ("摄影：拜喆喆", {"credits": ["拜喆喆 photographer"]}),
+    ("拜喆喆 摄", {"credits": ["拜喆喆 photographer"]}),
+    ("作者:依力哈木·玉山 李静", {"credits": ["依力哈木·玉山 author", "李静 author"]}),
+    ("（张敏 王强）", {"credits": ["张敏 author", "王强 author"]}),
+    ("　　（常书香 马丹阳）", {"credits": ["常书香 author", "马丹阳 author"]}),
+    ("（李建国）", {"credits": ["李建国 author"]}),
+    ("(姚峰 上海报道)", {"credits": ["姚峰 author"]}),
+    (
+        "供稿：王焱 | 摄影：李明 | 编辑：赵强",
+        {"credits": ["王焱 author", "李明 photographer"], "editors": ["赵强"]},
+    ),
+    ("文字：王焱 摄影：李明", {"credits": ["王焱 author", "李明 photographer"]}),
+    ("文/王焱 图/李明 编辑/赵强", {"credits": ["王焱 author", "李明 photographer"], "editors": ["赵强"]}),
+    ("来源丨中国能源报", {"source": "中国能源报"}),
+    ("来源〡中国能源报", {"source": "中国能源报"}),
+    ("来源 | 国家能源局", {"source": "国家能源局"}),
+    ("作者丨张敏", {"credits": ["张敏 author"]}),
+    ("记者丨张敏 编辑丨李静", {"credits": ["张敏 reporter"], "editors": ["李静"]}),
+    ("撰文 | 张敏", {"credits": ["张敏 author"]}),
+    ("编辑 | 李静", {"editors": ["李静"]}),
+    ("作者｜张敏｜编辑｜李静", {"credits": ["张敏 author"], "editors": ["李静"]}),
+    ("出品 | 某某", {}),
+    ("出品：国家电网报社", {}),
+    ("策划 | 张敏　设计 | 李静", {}),
     ("来源：新华网", {"source": "新华网"}),
     ("来源 | 综合抖音黑板报、南方都市报", {"source": "抖音黑板报、南方都市报"}),
     ("（文章来源：财联社）", {"source": "财联社"}),
@@ -295,7 +354,6 @@ def test_line_that_stands_alone(line: str, expected: dict[str, object]) -> None:
         "经济日报记者 李明：如何看待电价改革",
         "记者王国庆说",
         "主持人 李明",
-        "（李明 王芳）",
         "李明 王芳",
         "全国劳模 张黎明",
         "审核 通过",
@@ -303,6 +361,35 @@ def test_line_that_stands_alone(line: str, expected: dict[str, object]) -> None:
         "图｜视觉中国",
         "原标题：电改再出发",
         "高清大图",
+        "记者 手记",
+        "记者走基层",
+        "记者 走基层",
+        "本报记者走基层",
+        "记者 昨日",
+        "记者信箱",
+        "记者召集令",
+        "摄影 大赛",
+        "摄影 作品展",
+        "通讯员 培训班",
+        "图：施工图",
+        "图：检修中",
+        "（彭博）",
+        "（金十）",
+        "（万千瓦时）",
+        "（高压侧）",
+        "（智能化）",
+        "（常态化）",
+        "（白鹤滩 乌东德）",
+        "（石家庄 保定）",
+        "（常州 金华）",
+        "（安徽省）",
+        "（施工图）",
+        "（运维 检修）",
+        "张敏 王强 李建国",
+        "视频：无人机巡检",
+        "制作：传统工艺",
+        "出品：",
+        "策划 | 新变化",
     ],
 )
 def test_running_text_and_headings_are_no_bylines(line: str) -> None:
@@ -383,6 +470,38 @@ INLINE = [
     ("记者近日从国家能源局获悉，今年用电量增长。", True, True, {}),
     ("记者在现场看到，报道组已经到位。", True, True, {}),
     ("“确实是有这样的窗口指导。”沪上一家券商的负责人告诉记者", True, True, {}),
+    ("（记者 张敏）2月10日，国网公司召开会议。", True, False, {"credits": ["张敏 reporter"]}),
+    ("（记者 张敏）2月10日，国网公司召开会议。", False, False, {}),
+    ("（本报记者 张敏 通讯员 李静）", True, True, {"credits": ["张敏 reporter", "李静 correspondent"]}),
+    (
+        "　　（本报记者 张敏 通讯员 拜喆喆）近日，国网公司召开会议。",
+        True,
+        False,
+        {"credits": ["张敏 reporter", "拜喆喆 correspondent"]},
+    ),
+    ("（记者手记）今天走进变电站。", True, False, {}),
+    ("（张敏）今天走进变电站。", True, False, {}),
+    ("记者张敏从国家能源局获悉，今年用电量增长。", True, False, {"credits": ["张敏 reporter"]}),
+    ("记者张敏从国家能源局获悉，今年用电量增长。", False, False, {}),
+    ("本报记者张敏报道", True, False, {"credits": ["张敏 reporter"]}),
+    ("记者隋建国2月10日从国家能源局获悉，", True, False, {"credits": ["隋建国 reporter"]}),
+    (
+        "中国电力报记者李明、王芳近日在工地看到，",
+        True,
+        False,
+        {"credits": ["李明 reporter", "王芳 reporter"]},
+    ),
+    ("记者从国家能源局获悉，今年用电量增长。", True, False, {}),
+    ("记者了解到，今年用电量增长。", True, False, {}),
+    ("记者日前在工地看到，", True, False, {}),
+    ("记者于近日从国家能源局获悉，", True, False, {}),
+    ("记者连日在一线采访，", True, False, {}),
+    ("记者周一从国家能源局获悉，", True, False, {}),
+    ("记者时隔3年重访小岗村。", True, False, {}),
+    ("记者曾多次在现场看到，", True, False, {}),
+    ("记者同时从国家能源局获悉，", True, False, {}),
+    ("当年记者张敏在现场。", True, False, {}),
+    ("本报讯（记者 隋建国 通讯员 拜喆喆）近日，", True, False, {"credits": ["隋建国 reporter", "拜喆喆 correspondent"]}),
     ("", True, True, {}),
     ("中国电力网通讯员队伍建设会议召开。", True, True, {}),
 ]
@@ -412,6 +531,9 @@ def test_inside_a_paragraph(paragraph: str, first: bool, last: bool, expected: d
         ("格桑·边觉", ["格桑·边觉"]),
         ("格桑边觉 次仁卓玛", ["格桑边觉", "次仁卓玛"]),
         ("阿卜杜拉·买买提", ["阿卜杜拉·买买提"]),
+        ("依力哈木·玉山 李静", ["依力哈木·玉山", "李静"]),
+        ("弗朗西斯·John Smith 李静", ["弗朗西斯·John Smith", "李静"]),
+        ("代 晓明 李静", ["代晓明", "李静"]),
         ("John Smith、王焱", ["John Smith", "王焱"]),
         ("王鹏30010", ["王鹏"]),
         ("黄忆南 PN269", ["黄忆南"]),
@@ -528,3 +650,31 @@ def test_writer_with_pictures_that_others_gave() -> None:
     info = bylines.read_byline("顶端新闻·河南商报记者马俊峰/文受访者供图")
     assert info is not None
     assert [(credit.name, credit.role) for credit in info.credits] == [("马俊峰", "reporter")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    "代晓明 隋建国 苟伟 栗翔 粟裕 尉健行 綦卫东 旷达 门小春 原中国 智利民 展建国 种衍民 衣俊卿 由广志 巨建国 税小洁 占建军 冼星海 初国栋 "
+    "亓军 兴小民 铁木儿 那小兵 渠文广 续小伟 轩小雨 运建国 查良镛 召小华 腾小飞 妥建军 完小兵 相明亮 雄建国 员建平 贠小丽 郇建国 趙建國 陳小明".split(),
+)
+def test_persons_with_rarer_surnames(name: str) -> None:
+    assert surnames.is_person(name)
+
+
+@pytest.mark.parametrize(
+    "word",
+    "运维 运行 铁路 同时 先进 初步 展望 智能 智能化 运维部 铁路局 原创 由于 税务 占比 查看 召开 台区 完成 员工 兴业 石家庄 乌鲁木齐 "
+    "呼和浩特 呼和浩特供电公司 乌兰察布电业局".split(),
+)
+def test_words_and_places_are_no_persons(word: str) -> None:
+    assert not surnames.is_person(word)
+
+
+@pytest.mark.parametrize("name", "拜喆喆 铁凝 那英 占勇 敖日格乐 那仁满都拉 额尔德木图 李静".split())
+def test_behind_a_role_any_surname_will_do(name: str) -> None:
+    assert surnames.may_be_person(name)
+
+
+@pytest.mark.parametrize("word", "手记 昨日 泰州 克拉玛依 乌鲁木齐 深入一线 走基层 作品展 你好 电力 的话".split())
+def test_behind_a_role_words_stay_words(word: str) -> None:
+    assert not surnames.may_be_person(word)
