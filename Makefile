@@ -34,6 +34,7 @@ setup: $(VENV)/.test
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(MAKE_VENV)
 	$(INSTALL) -e .
+	$(BIN)/python -m compileall -q crawler
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run

@@ -12,6 +12,7 @@ from lxml import etree
 
 from crawler.article import NotAnArticle
 from crawler.page import Page, inner_text
+from crawler.zh.pattern import Pattern
 from crawler.zh.text import HANZI, RUNNING, visible
 
 _CHALLENGES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -21,7 +22,7 @@ _CHALLENGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a Yunsuo challenge", ("yunsuo_session_verify", "security_verify_data")),
     ("a captcha", ("captcha.qq.com/TCaptcha", "wappass.baidu.com", "verify.snssdk.com", "安全验证</title>", "人机验证</title>", "访问验证</title>")),
 )
-_ERROR = re.compile(
+_ERROR = Pattern(
     r"^\s*404\b(?!\s*[\u3400-\u9fff])|\b404\b.{0,3}(?:not found|error|错误|页面?|-)|\b50[0234]\b.{0,30}(?:error|gateway|unavailable|错误)|\b403\b.{0,20}forbidden|not\s+found|cannot be found|(?:页面|网页|文件|内容|文章|信息|新闻|链接)(?:已经?)?"
     r"(?:不存在|没有找到|找不到|未找到|已?被?删除|已失效|走丢了?|去火星了)|(?:找不到|没有找到|未找到)(?:您|你)?(?:要|想|所)?(?:访问|查看|请求|浏览)?的?(?:页面|网页|文件|内容|文章|资源)|"
     r"(?:抱歉|对不起|很遗憾|sorry)[，,！! ]{0,3}.{0,20}(?:不存在|找不到|没有找到|无法(?:访问|显示|找到)|已?删除|出错)|无法(?:访问|找到|显示)(?:此|该|您|你|这个)?.{0,8}(?:网页|页面)"
