@@ -40,6 +40,7 @@ _URL_TAG_KIND = re.compile(r"""(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?o
 _URL_TAG_VALUE = re.compile(r"""(?:href|content)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s>"']+))""", re.I)
 _TITLE_TAG = re.compile(r"<(?:title|TITLE|Title)(?:\s[^>]{0,200})?>([^<]{1,1000})")
 _URL = re.compile(r"https?://[^/\s]+/.*[^/]", re.I)
+_TRAP = re.compile(rb"<(?:[A-Za-z][^>]{600,}|/(?:body|BODY|html|HTML))")  # one search for what `parse_html` has to look at twice
 _LONG_TAG = re.compile(rb"<[A-Za-z][^>]{600,}>?")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
@@ -243,10 +244,9 @@ def parse_html(source: bytes) -> etree._Element:
     """
     if b"\x00" in source:
         source = source.replace(b"\x00", b"")
-    if _LONG_TAG.search(source):
-        source = _LONG_TAG.sub(_without_attributes, source)
-    if any(0 <= source.find(end) < len(source) - _AFTERWORD for end in (b"</body", b"</BODY", b"</html", b"</HTML")):
-        source = _HTML_END.sub(b"", source)
+    trap = _TRAP.search(source)
+    if trap and trap.start() < len(source) - _AFTERWORD:
+        source = _HTML_END.sub(b"", _LONG_TAG.sub(_without_attributes, source))
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
     try:
         tree = etree.fromstring(source, parser)

@@ -50,6 +50,8 @@ def select(page: Page, css: str | None) -> list[etree._Element]:
 
 
 def _select(page: Page, css: str) -> list[etree._Element]:
+    if css.isalnum():
+        return list(page.tree.iter(css))
     head, _, rest = css.partition(" ")
     if _is_xpath(css) or not _SIMPLE_HEAD.fullmatch(head) or "," in rest or rest.startswith((">", "+", "~")):
         return selector(css)(page.tree)

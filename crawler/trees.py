@@ -21,7 +21,7 @@ SUBTITLE = re.compile(r"\s*(?:——|--|──|――|—(?!—)|─)\s*(?=\S)")
 
 CRUMB_MARK = re.compile(r"[>»＞›→/]")
 _FEW_WORDS = 4
-_FEW, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 40, 160, 300, 120, 1000
+_FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 1000
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
 
 
@@ -47,7 +47,7 @@ def _editors_below(body: etree._Element) -> Iterable[etree._Element]:
     """Lines of editors (责任编辑：…) that stand right behind the element of the body."""
     for level in islice(chain((body,), body.iterancestors()), 3):
         for below in islice(level.itersiblings(), 4):
-            text = inner_text(below) if len(below) < _FEW else ""
+            text = inner_text(below) if len(below) <= _FEW_PARTS else ""
             byline = bylines.read_byline(fold(text)) if len(text) < _LINE and not text.isspace() else None
             if byline is not None and byline.editors:
                 yield below
@@ -57,12 +57,16 @@ def _title_element(page: Page, site: Site, layout: Layout) -> etree._Element | N
     """The element of the title: the first that the layout's selectors fit, in their order, and that `<title>` repeats (the first h1 may be
     the site's name); else the first that is not the publisher's name."""
     choices = (layout.title,) if isinstance(layout.title, str) else layout.title or ()
-    titles = [e for css in choices for e in select(page, css) if visible(inner_text(e))]
-    if len(titles) > 1:
-        said, own = letters(page.title), letters(site.publisher or "")
-        words = {e: letters(inner_text(e)) for e in titles}
-        titles.sort(key=lambda e: (words[e] == own, len(words[e]) < _FEW_WORDS or words[e] not in said))
-    return titles[0] if titles else None
+    said, own = letters(page.title), letters(site.publisher or "")
+    possible: list[etree._Element] = []
+    for css in choices:
+        for element in select(page, css):
+            words = letters(inner_text(element))
+            if len(words) >= _FEW_WORDS and words in said and words != own:
+                return element
+            if words and words != own:
+                possible.append(element)
+    return possible[0] if possible else None
 
 
 def read_head(page: Page, layout: Layout, found: Found, raw: RawArticle, audit: bool) -> list[Line]:
