@@ -20,7 +20,7 @@ from crawler.page import Page, inner_text
 from crawler.reader import Found, RawArticle
 from crawler.site import Layout, Site, SourceLayout, TextLayout
 from crawler.zh import bylines, dates, sources
-from crawler.zh.boilerplate import CRUMBS, END_MARKERS, PAGE_FOOT, WEB_INFO, Table, table
+from crawler.zh.boilerplate import CRUMBS, END_MARKERS, PAGE_FOOT, WEB_INFO, Table
 from crawler.zh.pattern import Pattern
 from crawler.zh.text import HANZI, RUNNING, fold, letters, visible
 
@@ -266,7 +266,7 @@ def _is_aside(found: Evidence, n: int, known: dict[int, bool]) -> bool:
 
 
 _FOOT_ANYWHERE = Pattern(r"ICP备|版权所有|[Cc]opyright|©|不良信息举报|公网安备|增值电信|许可证\s*(?:编号|号|[:：])|违法和不良|(?:主办|承办)(?:单位)?[:：]|建议使用.{0,20}浏览")
-PAGE_FOOT_TABLE: Table = table((*END_MARKERS, *PAGE_FOOT))
+PAGE_FOOT_TABLE = Table((*END_MARKERS, *PAGE_FOOT))
 
 
 def _is_teaser(found: Evidence, holder: int, known: dict[int, bool]) -> bool:

@@ -25,6 +25,7 @@ _BOLD_TAGS = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
+_NEVER_IN_HEADING = ("p", "div", "section", "table", "h1", "h2", "h3")  # a heading left open holds the rest of the page
 _PLAIN_BLOCKS = BLOCK_TAGS - {"table", "blockquote", "pre", "ul", "ol", *_HEADING_LEVEL}
 _OUTSIDE = ("before", "after")
 _MAX_DEPTH = 300  # deeper than any real page; what is deeper still is read as one text
@@ -190,13 +191,13 @@ class Walk:
                 self._emit(Line(inner_text(title), visible(inner_text(title)), title))
             text = "\n".join("\t".join(row) for row in rows)
             self._emit(Line(text, visible(text), element, kind="table", rows=rows))
-        elif tag in _HEADING_LEVEL:
-            self._level = _HEADING_LEVEL[tag]
+        elif tag in _HEADING_LEVEL and next(element.iterdescendants(*_NEVER_IN_HEADING), None) is None:
+            outer, self._level = self._level, _HEADING_LEVEL[tag]
             self._bold += 1
             self._children(element, depth)
             self._flush()
             self._bold -= 1
-            self._level = 0
+            self._level = outer
         else:
             self._nested(element, tag, depth)
         if centered or caption:

@@ -17,6 +17,7 @@ from crawler.raw import Found, RawArticle
 from crawler.site import AnyLayout, Site, TextLayout
 from crawler.trees import SUBTITLE
 from crawler.zh import bylines
+from crawler.zh.boilerplate import ENDS, LOOSE
 from crawler.zh.text import fold, letters
 
 __all__ = ["Found", "RawArticle", "ledger", "read"]
@@ -107,7 +108,7 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
         if layout.own_ends.name(text):
             line.rule = ended = f"end:{layout.own_ends.name(text)}"
             continue
-        end = layout.end_markers.name(text) if (begun or len(text) < _SHORT_LINE) and not _is_prose(line) else None
+        end = ENDS.name(text) if (begun or len(text) < _SHORT_LINE) and not _is_prose(line) else None
         softly = end in _SOFT_ENDS
         if end and not (softly and not begun) and not _goes_on(lines[n + 1:], layout, end):
             line.rule = ended = f"end:{end}"
@@ -132,7 +133,7 @@ def _goes_on(lines: Sequence[Line], layout: AnyLayout, end: str) -> bool:
         return False
     near = [line for line in islice(lines, _NEAR) if line.zone == "body" and line.count]
     running = [line for line in near if len(line.folded) > _RUNNING and "。" in line.folded and line.linked * 2 < line.count
-               and not layout.own_ends.name(line.folded) and (_is_prose(line) or not layout.end_markers.name(line.folded))]
+               and not layout.own_ends.name(line.folded) and (_is_prose(line) or not ENDS.name(line.folded))]
     return len(running) > (0 if end in _SOFT_ENDS else 1)
 
 
@@ -142,7 +143,7 @@ def _line_rule(line: Line, layout: AnyLayout, raw: RawArticle, title: str, begun
     if isinstance(layout, TextLayout) and layout.origin and raw.origin_url is None and re.match(layout.origin, text):
         raw.origin_url = text.strip("<>")
         return "field:origin"
-    furniture = layout.furniture.name(text) if len(text) < _LONG_LINE and line.kind != "heading" else None
+    furniture = LOOSE.name(text) if len(text) < _LONG_LINE and line.kind != "heading" else None
     if furniture or line.kind == "table":
         return furniture
     if not _WORD.search(text):

@@ -18,7 +18,7 @@ from lxml import etree
 
 from crawler.article import NotAnArticle
 from crawler.page import Form, Page
-from crawler.zh.boilerplate import END_MARKERS, FURNITURE, Table, table
+from crawler.zh.boilerplate import Rule, Table
 
 TRACKING_KEYS = re.compile(
     r"utm_\w+|spm|scm|fbclid|gclid|bd_vid|share_token|share_from|sharer_\w+|wfr|isappinstalled|nsukey|weibo_id|tt_from|hmsr|_t_from")
@@ -91,11 +91,23 @@ _SIMPLE_HEAD = re.compile(r"#[\w-]+|[a-z0-9]*(?:\.[\w-]+)+")
 _BY_ID = etree.XPath("id($name)")
 
 
+class _Closing:
+    """What layouts of all forms share: lines of their own that close the article."""
+
+    ends: Mapping[str, str] | None
+
+    @cached_property
+    def own_ends(self) -> Table:
+        """The layout's own end markers: they close the article whatever follows."""
+        return Table(Rule(name, pattern, "") for name, pattern in (self.ends or {}).items())
+
+
 @dataclass(frozen=True, kw_only=True)
-class Layout:
+class Layout(_Closing):
     """One template of a site in HTML. All but `name`, `body` and the mappings are CSS selectors (or XPath, from `//` on).
 
-    `marks` must all stand in the page, `body` too, and `title` where nothing else marks the layout; of several selectors for these two the first that fits counts. `info` are the lines of date, source and people; where no selector is known, such
+    `marks` must all stand in the page, `body` too, and `title` where nothing else marks the layout; of several selectors for these two the
+    first that fits counts. `info` are the lines of date, source and people; where no selector is known, such
     lines are found between title and body by what they say. `date` holds the date and nobody's name. `drop` and `ends` map the name of a rule, as it will stand in
     the ledger, to a selector of what is no article text, or to the pattern of a line that closes the article.
     `time_zone_unsure_before` is a date (ISO) before which printed times may be off.
@@ -125,21 +137,6 @@ class Layout:
             return False
         return bool(first_of(page, self.body) and (self.marks or self.title is None or first_of(page, self.title)))
 
-    @cached_property
-    def end_markers(self) -> Table:
-        """The end markers that all sites share."""
-        return table(END_MARKERS)
-
-    @cached_property
-    def own_ends(self) -> Table:
-        """The layout's own end markers: they close the article whatever follows."""
-        return table((), self.ends)
-
-    @cached_property
-    def furniture(self) -> Table:
-        """Lines that are dropped wherever they stand."""
-        return table(FURNITURE)
-
 
 @dataclass(frozen=True, kw_only=True)
 class SourceLayout(Layout):
@@ -159,7 +156,7 @@ class SourceLayout(Layout):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextLayout:
+class TextLayout(_Closing):
     """A page of the site saved as plain text (copied from the screen or dumped).
 
     `marks` are patterns; each must match some line, and none of `without`. `info` finds the line of date and source where it looks unlike others;
@@ -193,21 +190,6 @@ class TextLayout:
     @cached_property
     def _without(self) -> list[re.Pattern[str]]:
         return [re.compile(mark, re.M) for mark in self.without]
-
-    @cached_property
-    def end_markers(self) -> Table:
-        """The end markers that all sites share."""
-        return table(END_MARKERS)
-
-    @cached_property
-    def own_ends(self) -> Table:
-        """The layout's own end markers: they close the article whatever follows."""
-        return table((), self.ends)
-
-    @cached_property
-    def furniture(self) -> Table:
-        """Lines that are dropped wherever they stand."""
-        return table(FURNITURE)
 
 
 AnyLayout = Layout | SourceLayout | TextLayout

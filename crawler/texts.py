@@ -11,7 +11,7 @@ from crawler.raw import RawArticle
 from crawler.site import TextLayout
 from crawler.trees import CRUMB_MARK, SUBTITLE
 from crawler.zh import bylines, sources
-from crawler.zh.boilerplate import CRUMBS
+from crawler.zh.boilerplate import CRUMBS, LOOSE
 from crawler.zh.text import HANZI, RUNNING, letters, visible
 
 _LABEL = re.compile(r"(?:文章|信息|稿件)?(?:来源|作者|记者|通讯员|编辑|责编|责任编辑|发布时间|发表时间|发布日期|时间|日期)\s*[:：]")
@@ -92,7 +92,7 @@ def _head_rule(line: Line, layout: TextLayout, raw: RawArticle) -> str | None:
     if not raw.info and not raw.authors and bylines.bare_signature(text):
         raw.authors = bylines.bare_signature(text)
         return "field:authors"
-    return layout.furniture.name(text)
+    return LOOSE.name(text)
 
 
 def _above_info(line: Line, raw: RawArticle) -> str:
@@ -146,7 +146,7 @@ def _text_title(lines: Sequence[Line], layout: TextLayout, anchor: int | None) -
         text = lines[0].folded if len(lines) > 1 else "。"
         return 0 if len(text) < _BARE_TITLE_LENGTH and not _NO_TITLE_END.search(text) else None
     above, below = range(anchor - 1, -1, -1), range(anchor + 1, min(len(lines), anchor + 6))
-    possible = [n for n in (below if layout.title_below else chain(above, below)) if _may_be_title(lines[n], layout) and (
+    possible = [n for n in (below if layout.title_below else chain(above, below)) if _may_be_title(lines[n]) and (
         n < anchor or not _info_rank(lines[n].folded, layout))][:2]
     # Right above the info line the medium may stand alone, with the title above it.
     if len(possible) == 2 and possible[1] == possible[0] - 1 < anchor and sources.looks_like_medium(lines[possible[0]].folded):
@@ -154,10 +154,10 @@ def _text_title(lines: Sequence[Line], layout: TextLayout, anchor: int | None) -
     return possible[0] if possible else None
 
 
-def _may_be_title(line: Line, layout: TextLayout) -> bool:
+def _may_be_title(line: Line) -> bool:
     text = line.folded
     return 2 <= len(text) < _TITLE_LENGTH and HANZI.search(text) is not None and not (
-        CRUMBS.match(text) or layout.furniture.name(text) or SUBTITLE.match(text) or _LABEL.fullmatch(text))
+        CRUMBS.match(text) or LOOSE.name(text) or SUBTITLE.match(text) or _LABEL.fullmatch(text))
 
 
 def _is_kicker(line: Line, title: Line) -> bool:

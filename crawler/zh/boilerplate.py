@@ -5,7 +5,7 @@ A rule matches a whole line from its start, white space folded. Rules here hold 
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from crawler.zh.pattern import Pattern
@@ -85,6 +85,7 @@ class Table:
     """Rules compiled into one pattern, so that a line that no rule knows costs one failed match."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
+        rules = list(rules)
         self._names = [rule.name for rule in rules]
         self._pattern = Pattern("|".join(f"({rule.pattern})" for rule in rules) or "(?!)")
 
@@ -94,6 +95,8 @@ class Table:
         return self._names[(found.lastindex or 1) - 1] if found else None
 
 
-def table(rules: Iterable[Rule], own: Mapping[str, str] | None = None) -> Table:
-    """A `Table` of a site's `own` rules (name to pattern, tried first) and the shared ones."""
-    return Table([*(Rule(name, pattern, "") for name, pattern in (own or {}).items()), *rules])
+ENDS = Table(END_MARKERS)
+"""The end markers that all sites share."""
+
+LOOSE = Table(FURNITURE)
+"""The furniture lines that all sites share."""
