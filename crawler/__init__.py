@@ -12,7 +12,7 @@ from datetime import datetime
 from os import PathLike
 from pathlib import Path
 
-from crawler import generic, reader, verdict
+from crawler import generic, kinds, reader, verdict
 from crawler.article import SCHEMA, Article, Block, Image, Ledger, LedgerEntry, NotAnArticle, Person
 from crawler.normalise import normalise_article
 from crawler.page import Headers, Page
@@ -58,6 +58,8 @@ def _read(page: Page, site: Site, audit: bool) -> Article:
         raw = generic.read(page, site, audit=audit)
     if raw is None or not _holds_article(raw):
         raise verdict.after_reading(page)
+    if kinds.is_verse(raw):
+        raw.warnings.add("not-news")
     return normalise_article(raw, page, site, site.article_id(page, raw))
 
 

@@ -1,15 +1,20 @@
 """Columns of a newspaper page saved as text: captions taken out of the flow, fragments put back in order."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.lines import Line, is_bare_heading
+from crawler.lines import Line
 from crawler.pictures import CAPTION, CAPTION_LENGTH, as_picture
 from crawler.raw import RawArticle
 
 if TYPE_CHECKING:
     from crawler.zh.order import Order
+
+_APART = 2  # blank lines
+_COMMA = re.compile(r"[，,；;]")
+_MOST_COMMAS = 2  # a sentence with more is running text behind a picture
 
 
 def repair(raw: RawArticle) -> None:
@@ -17,9 +22,9 @@ def repair(raw: RawArticle) -> None:
     from crawler.zh import order  # its patterns take a while to compile, and few pages need them
 
     body = raw.body
-    captions = [n for n, line in enumerate(body) if _is_print_caption(line)]
-    headings = [n for n, line in enumerate(body) if n not in captions and (line.level or is_bare_heading(body, n))]
-    found = order.repair([line.folded for line in body], headings=headings, captions=captions)
+    captions = [n for n, line in enumerate(body) if line.kind == "image"] + _print_captions(body)
+    whole = [n for n, line in enumerate(body) if n not in captions and (line.level or line.rows)]  # any other bare line may be a column's end
+    found = order.repair([line.folded for line in body], headings=whole, captions=captions)
     if found.moved or found.joined:
         raw.warnings.add("reading-order-repaired")
     if found.unsure:
@@ -30,21 +35,46 @@ def repair(raw: RawArticle) -> None:
 def _with_captions(body: Sequence[Line], found: Order, raw: RawArticle) -> list[Line]:
     """The lines in their new order. A caption goes before the paragraph whose piece it was printed above; the last ones behind what they stood under."""
     place = {n: at for at, group in enumerate(found.lines) for n in group}
+    below = _nearest(place, range(len(body) - 1, -1, -1))
+    above = _nearest(place, range(len(body)))
     before: dict[int, list[Line]] = {}
     for n in sorted(found.captions):
-        below = next((place[m] for m in range(n + 1, len(body)) if m in place), None)
-        above = next((place[m] + 1 for m in range(n - 1, -1, -1) if m in place), 0)
-        before.setdefault(above if below is None else below, []).append(as_picture(body[n], raw))
+        picture = body[n] if body[n].kind == "image" else as_picture(body[n], raw)
+        before.setdefault(below.get(n, above.get(n, -1) + 1), []).append(picture)
     repaired: list[Line] = []
     for at, group in enumerate(found.lines):
         repaired += [*before.get(at, ()), _joined([body[n] for n in group])]
     return repaired + before.get(len(found.lines), [])
 
 
+def _nearest(place: Mapping[int, int], lines: Sequence[int]) -> dict[int, int]:
+    """For each of the `lines`, walked in this direction, the place of the last one passed that has one."""
+    nearest: dict[int, int] = {}
+    passed: int | None = None
+    for n in lines:
+        passed = place.get(n, passed)
+        if passed is not None:
+            nearest[n] = passed
+    return nearest
+
+
+def _print_captions(body: Sequence[Line]) -> list[int]:
+    """The lines set apart as captions; the tail of a column that a picture cut off is none."""
+    from crawler.zh import order
+
+    apart = [n for n, line in enumerate(body) if _is_print_caption(line)]
+    if len(body) > order.MOST_LINES:
+        return apart
+    others = [line.folded for n, line in enumerate(body) if n not in apart and not line.level]
+    return [n for n in apart if CAPTION.match(body[n].folded) or not order.is_rest(body[n].folded, others)]
+
+
 def _is_print_caption(line: Line) -> bool:
-    """A short sentence set apart by more blank lines than paragraphs are: a picture stood there."""
+    """One short sentence set apart by more blank lines than paragraphs are: a picture stood there."""
     text = line.folded
-    return line.gap >= 2 and not line.level and len(text) <= CAPTION_LENGTH and (text.endswith("。") or bool(CAPTION.match(text)))
+    if line.kind != "text" or line.level or line.gap < _APART or len(text) > CAPTION_LENGTH:
+        return False
+    return bool(CAPTION.match(text)) or (text.find("。") == len(text) - 1 and len(_COMMA.findall(text)) <= _MOST_COMMAS)
 
 
 def _joined(pieces: Sequence[Line]) -> Line:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from lxml import etree
@@ -31,6 +32,7 @@ _OUTSIDE = ("before", "after")
 _MAX_DEPTH = 300  # deeper than any real page; what is deeper still is read as one text
 _MAX_CELL, _MAX_RULED_CELL, _MAX_CELL_PARAGRAPHS = 160, 1000, 1
 _PICTURE_TABLE = 200
+_MIN_WRAPPED, _MAX_WIDTH, _NEARLY = 6, 60, 0.85  # lines, columns, share of the full width
 _CAPTION_CLASS = re.compile(r"caption|pic_?te?xt|img_?te?xt|tu_?zhu|tu_?shuo|photo_?(?:text|desc)", re.I)
 _ENUMERATED = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]")
 _NO_HEADING = re.compile(r"附件\s*\d{0,2}\s*[:：]|(?:来源|说明|电话|地址|邮箱|网址|邮编|传真|联系人|时间|地点)\s*[:：]|^[图表]\s?\d")
@@ -287,7 +289,44 @@ def text_lines(page: Page) -> list[Line]:
         lines.append(Line(source[mark.end():] if mark else source, count, number, kind="heading" if mark else "text",
                           level=len(mark.group(1)) if mark else 0, gap=gap, mark=mark.group() if mark else "", rows=(cells,) if len(cells) > 1 else ()))
         gap = 0
-    return lines
+    return _unwrapped(lines)
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """Joins lines that were broken at a fixed width (a mail, a terminal, an old editor): most lines are as long as the longest, and break
+    off in the middle of sentences. Any other text is left as it is."""
+    widths = [_width(line.text.rstrip()) for line in lines]
+    full = sorted(widths)[-max(1, len(widths) // 20)] if widths else 0
+    broken = [n for n, width in enumerate(widths) if _NEARLY * full <= width <= full + 1]
+    inside = sum(not _ENDS_SENTENCE.search(lines[n].folded) for n in broken)
+    if len(lines) < _MIN_WRAPPED or full > _MAX_WIDTH or len(broken) * 2 < len(lines) or inside * 3 < len(broken) * 2:
+        return lines
+    groups: list[list[Line]] = []
+    follows = False
+    for line, width in zip(lines, widths, strict=True):
+        if follows and not line.gap and not line.level and not line.text[:1].isspace():
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        follows = width >= _NEARLY * full and not line.level and not (width < full - 1 and _ENDS_SENTENCE.search(line.folded))
+    return [_one_line(group) for group in groups]
+
+
+def _one_line(pieces: Sequence[Line]) -> Line:
+    """The pieces of a broken line as one; a space only between two words in Latin letters."""
+    first = pieces[0]
+    parts = [first.folded]
+    for before, piece in pairwise(pieces):
+        words = before.folded[-1:] + piece.folded[:1]
+        parts += [" " if words.isascii() and words.isalpha() else "", piece.folded]
+    if len(pieces) > 1:
+        first.text, first._folded, first.count = "".join(parts), None, sum(piece.count for piece in pieces)
+    return first
+
+
+def _width(text: str) -> float:
+    """Columns that `text` takes on a screen, a hanzi counted as one."""
+    return sum(0.5 if character.isascii() else 1 for character in text[:_MAX_WIDTH * 2 + 2])
 
 
 def _columns(line: Line) -> int:

@@ -180,6 +180,11 @@ class Page:
         return self.tree if body is None else body
 
     @cached_property
+    def is_signed(self) -> bool:
+        """Whether somebody is named as owner of the page: 版权所有 stands in it."""
+        return "版权所有" in self.text
+
+    @cached_property
     def title(self) -> str:
         """What `<title>` says, white space folded; empty where there is none."""
         found = _TITLE_TAG.search(self.text, 0, 60_000)

@@ -76,10 +76,13 @@ def first_of(page: Page, choices: str | Sequence[str] | None) -> list[etree._Ele
     return next((found for found in (select(page, css) for css in alternatives) if found), [])
 
 
-def within(holders: Sequence[etree._Element], css: str) -> list[etree._Element]:
+def within(page: Page, holders: Sequence[etree._Element], css: str) -> list[etree._Element]:
     """Elements inside `holders` that `css` fits; an XPath expression looks at the whole page all the same."""
     if _is_xpath(css):
         return selector(css)(holders[0]) if holders else []
+    names = _classes_alone(css)
+    if names and page.classes.keys().isdisjoint(names):
+        return []
     return [element for holder in holders for element in selector(css, "descendant::")(holder)]
 
 
@@ -87,6 +90,14 @@ def _is_xpath(css: str) -> bool:
     return css.startswith(("/", "./", "("))
 
 
+@cache
+def _classes_alone(css: str) -> tuple[str, ...]:
+    """The class names of a selector that is nothing but class names (`.a, .b`), one of which a page must have; else none."""
+    parts = [part.strip() for part in css.split(",")]
+    return tuple(part[1:] for part in parts) if all(_CLASS.fullmatch(part) for part in parts) else ()
+
+
+_CLASS = re.compile(r"\.[\w-]+")
 _SIMPLE_HEAD = re.compile(r"#[\w-]+|[a-z0-9]*(?:\.[\w-]+)+")
 _BY_ID = etree.XPath("id($name)")
 
@@ -254,7 +265,7 @@ class Site:
         return any(_telling(layout) and layout.fits(page) for layout in self.layouts)
 
     def _signs(self, page: Page) -> bool:
-        if not self.publisher or "版权所有" not in page.text or self.publisher not in page.text:
+        if not self.publisher or not page.is_signed or self.publisher not in page.text:
             return False
         owner = re.escape(self.publisher)
         return bool(re.search(rf"{owner}.{{0,8}}版权所有|版权所有.{{0,12}}{owner}", page.text))

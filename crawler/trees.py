@@ -34,7 +34,7 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
             claims.setdefault(element, f"field:{name}")
     bodies = _outermost(first_of(page, layout.body))
     for rule, css in (layout.drop or {}).items():
-        for element in within(bodies, css):
+        for element in within(page, bodies, css):
             claims.setdefault(element, rule)
     if layout.crumbs is None:
         claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(page, title), 1) if element not in claims)

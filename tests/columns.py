@@ -56,6 +56,15 @@ def cut_and_shuffle(
     return _lay_out(pieces, order, headings, captions, chance)
 
 
+def as_text(page: Columns, title: str) -> str:
+    """`page` as a text file under `title`: a blank line between paragraphs, three on either side of a caption."""
+    lines = [f"# {title}"]
+    for index, text in enumerate(page.paragraphs):
+        beside = {index - 1, index} & set(page.captions)
+        lines += [""] * (3 if beside else 1) + [text]
+    return "\n".join(lines) + "\n"
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of `text`, each with its final punctuation; a piece without any is one sentence."""
     return _SENTENCE.findall(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 import crawler
-from crawler import Article, NotAnArticle, generic
+from crawler import Article, NotAnArticle, generic, titles
 from crawler.page import Page
 
 LEDE = "本报讯（记者 赵明）昨日上午，云岭县供电所投入三十余人，对全县一百二十公里线路开展巡视，更换老化绝缘子四十六只。"
@@ -309,7 +309,7 @@ def test_page_drawn_by_script() -> None:
     ("云岭县供电所巡线迎雨季", "云岭县供电所巡线迎雨季"),
 ])
 def test_suffix_of_a_tab_title(tab: str, title: str) -> None:
-    assert generic.without_suffix(tab) == title
+    assert titles.without_suffix(tab) == title
 
 
 def test_locating_never_fails() -> None:
@@ -347,3 +347,21 @@ def test_page_saved_as_text() -> None:
     assert article.authors[0].name == "赵明"
     assert article.editors == ("孙芳",)
     assert article.section == ("本地",)
+
+
+VERSES = ["你站在山岗上", "风从你的肩头吹过", "银线是你伸出的手臂", "牵着一个又一个村庄", "春天的雨落下来", "你数着每一滴水声", "夏天的雷喊你的名字",
+          "你不回答", "秋天的稻子黄了", "你还是那身灰色的衣裳", "冬天的雪把路盖住", "巡线的人踩出一行脚印", "你低头看他", "灯就亮了"]
+
+
+@pytest.mark.parametrize("site", ["generic", None])
+@pytest.mark.parametrize("head", ["# 致铁塔\n\n撰文 林小雨", "# 致铁塔", "致铁塔\n\n作者：林小雨"])
+def test_poem_saved_as_text(head: str, site: str | None) -> None:
+    article = read("\n".join([head, "", *VERSES]).encode(), site=site)
+    assert article.title == "致铁塔"
+    assert texts(article) == VERSES
+    assert [person.name for person in article.authors] == (["林小雨"] if "林小雨" in head else [])
+    assert "not-news" in article.warnings
+
+
+def test_headlines_saved_as_text_are_a_list() -> None:
+    assert verdict("\n".join(["# 公司要闻", "", *HEADLINES, "全县迎峰度夏电力保供动员会召开", "某某水电站首台机组投产发电", "特高压工程全线贯通"]).encode(), site="generic") == "list"

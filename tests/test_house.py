@@ -26,10 +26,13 @@ ALLOWED = {
     "reader": {"article", "columns", "lines", "page", "pictures", "raw", "site", "texts", "trees", "zh"},
     "verdict": {"article", "page", "zh", "lxml"},
     "normalise": {"article", "page", "lines", "pictures", "raw", "site", "version", "zh"},
-    "generic": {"article", "page", "lines", "reader", "site", "zh", "lxml"},
+    "evidence": {"page", "zh", "lxml"}, "metadata": {"page", "raw", "zh", "lxml"},
+    "titles": {"evidence", "metadata", "page", "raw", "zh", "lxml"}, "bodies": {"evidence", "titles", "zh"},
+    "claims": {"bodies", "evidence", "lines", "page", "zh", "lxml"}, "kinds": {"metadata", "page", "raw", "zh"},
+    "generic": {"bodies", "claims", "evidence", "kinds", "metadata", "page", "raw", "reader", "site", "titles", "zh"},
     "families": {"site", "reader", "page", "zh", "families"},
     "sites": {"site", "reader", "page", "zh", "families"},
-    "__init__": {"article", "page", "site", "reader", "verdict", "normalise", "generic", "version"},
+    "__init__": {"article", "page", "site", "reader", "verdict", "normalise", "generic", "kinds", "version"},
 }
 MODULES = sorted(CRAWLER.rglob("*.py"))
 

@@ -125,6 +125,19 @@ def test_text_head_under_a_menu_with_todays_date() -> None:
     assert [article[key] for key in ("title", "source", "published_at", "section")] == ["跨江线路工程提速", "新华社", "2021-07-21T08:58:00+08:00", ["能源"]]
 
 
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_text_broken_at_a_fixed_width_is_joined(indent: str) -> None:
+    wrapped = [line for text in P for line in (lambda t: [t[i:i + 24] for i in range(0, len(t), 24)])(indent + text)]
+    article = text("跨江线路工程提速", "国家电网报发布时间:2021-07-21 08:58:17", *wrapped)
+    assert article["text"].split("\n\n") == P
+
+
+def test_lines_of_verse_and_lists_are_not_joined() -> None:
+    verse = ["铁塔站成了山的模样", "银线牵着万家的灯光", "风从垭口吹来的时候", "它把春天送到了远方", "巡线的人走过了四季", "脚印里开满了小野花"]
+    article = crawler.parse("\n".join(["致铁塔", "2021-07-21 08:58 来源：国家电网报 作者：林小雨", *verse]).encode()).to_dict()
+    assert article["text"].split("\n\n") == verse
+
+
 def test_markdown_title_on_two_lines() -> None:
     article = crawler.parse("\n\n".join(["# 迎峰度夏", "# 电力先行", "## ——南通供电公司施工纪实", "本报记者 李明", *P]).encode()).to_dict()
     assert [article[key] for key in ("site", "title", "subtitle")] == ["epaper", "迎峰度夏 电力先行", "南通供电公司施工纪实"]

@@ -837,6 +837,8 @@ def _signed_line(text: str) -> Info | None:
         roll = _roll(text, ())
         if roll.sure and (roll.credits or _is_role_only(text)):
             return Info(credits=list(dict.fromkeys(roll.credits)))
+    if _ORGANISATION_WROTE.fullmatch(text):
+        return Info()
     bare = _BARE_LABEL.sub(r"\1：", text)
     info = _labelled(bare) if bare != text and _FIELD_AT_START.match(bare) else None
     people = [credit.name for credit in info.credits] + info.editors if info else []
@@ -844,6 +846,7 @@ def _signed_line(text: str) -> Info | None:
     return info if people and len(_persons(people, trusting)) == len(people) else None
 
 
+_ORGANISATION_WROTE = Pattern(rf"(?:撰文|供稿|文/图|图文|图/文|文|图)[ \u3000/：:]+[{_HANZI}（）()]{{2,24}}(?:公司|局|部|中心|所|办公室|党委|支部|集团|站|队|厅|院|处)")
 _FIELD_AT_START = Pattern(rf"(?:{_any_of(_FIELD)})：")
 
 

@@ -9,6 +9,7 @@ as given, which wins unless the evidence is clear.
 
 import math
 import re
+from bisect import bisect, insort
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +25,16 @@ _OPEN_TAIL = re.compile(r"[、（(《“‘「『【〈的和与及或在对把�
 _LONG = 30  # a line without final punctuation that is longer than this is hardly a heading
 
 _CANNOT_BEGIN = re.compile(r"[、，。；：！？”’）》」』】％,;:!?)%]")
+_BROKEN_OFF = re.compile(  # 案，明确了责任人: one character and a mark end what began in another column; 好，一、and 甲：do not
+    r"(?![一二三四五六七八九十好啊哎唉哦噢嗯呀哟哈嘿喂咦对是不行])[一-鿿][，。、；！？”]|[说道示称]："
+)
+_NEVER_FIRST = re.compile(r"[，。；：！？”’）》」』】％,;:!?)%]|(?![一二三四五六七八九十好啊哎唉哦噢嗯呀哟哈嘿喂咦对是不行])[一-鿿][。、；？”]")
+_SOON_OVER = re.compile(r"[一-鿿]{2,4}[。！？；”）》]")
+_SOON_LISTED = re.compile(r"[一-鿿]{2,3}、")
+_QUOTES = re.compile(r"[“‘「『【《（(]")
+_LINKING = re.compile(
+    r"例如|比如|譬如|其中|当然|其实|虽然|尽管|如果|由于|随着|针对|围绕|据|经过|此外|除了|按照|根据|通过|为了|截至|在"
+)
 _UNLIKELY_FIRST = re.compile(r"[的了着们地得吗呢吧]")
 _ANAPHORA = re.compile(
     r"该|此|这|那|其(?!实)|他|她|它|同时|另外|但|而|然而|因此|所以|于是|随后|接着|最后|其次|再次|再者|目前|据悉|据了解|下一步|如今"
@@ -46,6 +57,7 @@ _UNIT = re.compile(
 _UNIT_ONLY = re.compile(r"[万亿％%]")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【", "」": "「", "』": "『", ")": "(", "〉": "〈"}
 _OPENERS = frozenset(_PAIRS.values())
+_QUOTATIONS = frozenset("“‘「『《")
 _REACH = 400  # characters looked at on either side of a seam
 
 # ---- series that run through an article --------------------------------------------------------------------------
@@ -70,9 +82,9 @@ _CAPTION_MARK = re.compile(r"图为|上图|下图|[（(][前后中左右][^）)]
 # ---- weights and limits ------------------------------------------------------------------------------------------
 
 _JOIN = 2.0  # what a seam must show before two lines that stay where they are become one
-_MOVE = 2.0  # by how much an order must beat the given one before anything moves
+_MOVE = 3.5  # by how much an order must beat the given one before anything moves
 _MOVE_ALONE = 6.0  # the same, where a single line is broken: it may only lack its full stop
-_CLOSE = 0.5  # an order that beats the next best by less is unsure
+_CLOSE = 1.0  # an order that beats another by less leaves that one possible
 _STAY = 0.7  # for each two columns left in the given order
 _DEAD_END = -8.0  # something follows a column that ends with a full stop
 _ENDS_OPEN = -2.0  # the article ends without punctuation
@@ -80,18 +92,27 @@ _MARKED = -3.0  # a line that reads like a caption (图为…, 前右) is none
 _SKIP = -1.0  # a line is called a caption because of where it stands
 _EXACT = 8  # columns that are put in order exactly; more by a beam
 _BEAM = 200
-_MOST_BREAKS = 12  # more open ends than this are a list, a table or a poem
-_CANDIDATES = 10  # places weighed for the column that begins where no broken line before it shows it
-_MOST_LINES, _MOST_TEXT = 400, 40_000  # a longer text is no newspaper page
+_MOST_BREAKS = 12  # more lines without final punctuation than this are a list, a table or a poem
+_CANDIDATES = 10  # ways to cut a page into columns that are weighed in full
+MOST_LINES, _MOST_TEXT = 400, 40_000  # a longer text is no newspaper page
 
-_MID_SENTENCE = -1.0  # what a line's first word must show to be the rest of a sentence
 _SPEAKS = 2.5  # what a seam's words must show to make a short line the piece of a sentence
-_FEW_DOUBTS = 6  # where headings are marked, so many other lines without punctuation are pieces rather than headings
-_HEADING = 2.5  # a short line without punctuation is whole, and the next line follows it
-_HEADING_UNMARKED = 0.8  # the same, where the page marks its headings and this line is not marked
 _STOP_MISSING = -2.0  # a sentence is whole and only lacks its full stop
 _QUOTED = 3.5  # a line that ends with a quotation or a title is whole
-_COLUMN_WIDTH = 4.0  # columns of one page are about equally long: the price of a squared log ratio
+_IN_PLACE = -1.0  # a line without punctuation goes on in the very next line, as a heading seems to
+_NO_PIECE = -3.0  # a line with less evidence than this is whole
+_MOST_STARTS = 40  # lines weighed for a hidden start
+_MOST_PIECES = 8  # doubtful lines weighed both ways
+_HIDDEN = -1.0  # a column begins where no broken line before it shows it
+_WIDTH_FITS = 1.0  # what a column as long as the others adds
+_COLUMN_WIDTH = 4.0  # columns of one page are about equally long: the price of a squared log ratio (of one at most)
+
+# What tells a line without final punctuation that is the piece of a sentence from a heading.
+_PIECE = -0.9
+_PIECE_ENDS = {"whole": 0.0, "lone": 1.25, "function": 2.1}  # by its last word
+_PIECE_IF_LAST, _PIECE_BEFORE_REST, _PIECE_SPEAKS, _PIECE_OPENS, _PIECE_BRACKET = 3.0, 0.6, 1.75, 1.2, 2.2
+_PIECE_UNEVEN, _PIECE_HEADINGS_MARKED, _PIECE_LONG, _PIECE_AS_HEADING = 2.0, 2.0, 0.5, -1.2
+_HEADING_LENGTHS, _LONG_HEADING, _EVEN_HALVES = range(6, 21), 22, 3  # characters
 
 # How a line's first word tells whether a paragraph begins there (positive) or a sentence goes on: by part of speech,
 # one character or more. Bare verbs, suffixes and measure words do not open paragraphs; dates and prepositions do.
@@ -100,6 +121,17 @@ _FIRST_WORD = {
     "m1": 1.5, "m2": 1.3, "p1": 0.9, "p2": 1.7, "c2": 1.6, "t1": 0.6, "t2": 1.3, "s2": 1.2, "x1": 1.0, "e2": 1.0,
     "r1": 0.5, "r2": 0.7, "d2": 0.7, "l2": 0.6, "i2": 1.0, "j2": 0.8,
 }  # fmt: skip
+
+_BEGINNINGS = (
+    (_ANAPHORA, 1.8),
+    (_DATELINE, 2.7),
+    (_OPENING, 2.7),
+    (_QUOTES, 0.7),
+    (_LINKING, 1.5),
+    (_BROKEN_OFF, -3.0),
+    (_SOON_OVER, -3.0),
+    (_SOON_LISTED, -1.0),
+)
 
 _FUNCTION_WORDS = frozenset("的了和与及在对将把被向从以为是有等并也都，、,")
 _EDGES = {
@@ -115,7 +147,7 @@ _EDGES = {
 }
 
 _WHOLE_WORDS = _EDGES["whole", "whole"]  # words that fit, and no more: not enough to join what stays where it is
-_REFERS_BACK = 0.8  # 这, 该公司, 此外 open a sentence more often than they stand inside one
+_REPEATED = (-0.3, -0.3, 1.3, 1.5, 3.3, 4.2)  # a string across the seam that stands elsewhere too, by its length
 
 _WORDS_IN_DICTIONARY = 60_101_967  # the sum of the frequencies that the word list is scaled to
 
@@ -128,7 +160,7 @@ class Order:
     broken sentence, to be joined in that order with nothing between. `captions`: indexes out of the flow, those given
     and those recognised, ascending. Every source index is in `lines` or in `captions`, once.
     `moved`: the order differs from the given one. `joined`: a broken sentence was rejoined. `unsure`: a sentence is
-    broken and the evidence was not enough to mend it.
+    broken and the evidence was not enough to mend it; then nothing moved.
     """
 
     lines: list[tuple[int, ...]]
@@ -147,8 +179,8 @@ def repair(paragraphs: Sequence[str], *, headings: Collection[int] = (), caption
     outside = sorted(set(captions) & set(range(len(paragraphs))))
     flow = [index for index in range(len(paragraphs)) if index not in captions]
     ends = [index for index in flow if paragraphs[index][-1:] not in _CLOSED and index not in headings]
-    sure = [index for index in ends if _breaks_off(paragraphs[index])]
-    if not sure or len(sure) > _MOST_BREAKS or not _may_be_a_page(paragraphs):
+    sure = [index for index, after in pairwise([*flow, -1]) if index in ends and _breaks(paragraphs, index, after)]
+    if not sure or len(ends) > _MOST_BREAKS or not _may_be_a_page(paragraphs):
         return Order([(index,) for index in flow], outside, False, False, False)
     page = _Page(paragraphs, flow, frozenset(headings))
     page.find_breaks(sure, [index for index in ends if index not in sure])
@@ -156,14 +188,38 @@ def repair(paragraphs: Sequence[str], *, headings: Collection[int] = (), caption
 
 
 def _may_be_a_page(paragraphs: Sequence[str]) -> bool:
-    return all(paragraphs) and len(paragraphs) <= _MOST_LINES and sum(map(len, paragraphs)) <= _MOST_TEXT
+    return all(paragraphs) and len(paragraphs) <= MOST_LINES and sum(map(len, paragraphs)) <= _MOST_TEXT
+
+
+def is_rest(line: str, others: Sequence[str]) -> bool:
+    """Whether `line`, which looks like one whole sentence, is the rest of a broken one.
+
+    No sentence begins so, or its first character makes a word with the open end of one of `others`.
+    """
+    if _NEVER_FIRST.match(line) or _BROKEN_OFF.match(line) or _closing_bracket(line):
+        return True
+    ends = [other for other in others if other and other[-1] not in _CLOSED]
+    if not 0 < len(ends) <= _MOST_BREAKS:
+        return False
+    if _UNIT_ONLY.match(line) and any(end[-1].isdigit() for end in ends):
+        return True
+    cut, _, _ = _dictionary()
+    word = cut(line[:8])[0]
+    if _UNLIKELY_FIRST.fullmatch(word):
+        return True
+    return _edge(word) == "lone" and any((_word_across(end, line) or 0.0) > 0 for end in ends)
+
+
+def _breaks(paragraphs: Sequence[str], index: int, after: int) -> bool:
+    """Whether the line `index`, without final punctuation, is a broken sentence: by itself, or by the line `after` it."""
+    return _breaks_off(paragraphs[index]) or (after >= 0 and bool(_NEVER_FIRST.match(paragraphs[after])))
 
 
 def _breaks_off(line: str) -> bool:
     """Whether a line without final punctuation is a broken sentence: no heading, item of a list or line of verse."""
     if _FINAL.search(line, 0, len(line) - 1) or _OPEN_TAIL.search(line[-1:]):
         return True
-    return len(line) > _LONG and bool(_COMMA.search(line))
+    return (len(line) > _LONG and bool(_COMMA.search(line))) or _open_bracket(line) in _QUOTATIONS
 
 
 def _open_bracket(line: str) -> str:
@@ -194,7 +250,7 @@ def _caption_like(line: str) -> bool:
     """Whether `line` is one short sentence, as a picture's caption is."""
     if not 3 < len(line) <= _CAPTION_LONGEST or line[0] in _OPENERS:
         return False
-    if _CANNOT_BEGIN.match(line) or _ANAPHORA.match(line) or len(_COMMA.findall(line)) > 2:
+    if _CANNOT_BEGIN.match(line) or _BROKEN_OFF.match(line) or _ANAPHORA.match(line) or len(_COMMA.findall(line)) > 2:
         return False
     return line[-1] not in "：；，、:;,…！？!?" and not _FINAL.search(line, 0, len(line) - 1)
 
@@ -252,6 +308,7 @@ class _Page:
     breaks: set[int] = field(default_factory=set)
     sure: set[int] = field(default_factory=set)
     bare: set[int] = field(default_factory=set)
+    pieces: dict[int, float] = field(default_factory=dict)
     _seams: dict[tuple[int, int], float] = field(default_factory=dict)
     _pairs: dict[str, int] = field(default_factory=dict)
     _text: str = ""
@@ -264,31 +321,28 @@ class _Page:
 
     def find_breaks(self, sure: Sequence[int], doubtful: Sequence[int]) -> None:
         """Take for breaks the `sure` ends, and those of the `doubtful` and of the quoted that look like pieces."""
-        self.sure, self.breaks, self.bare = set(sure), set(sure), {*self.headings, *doubtful}
-        soft = [index for index in self.flow if _SOFTLY_CLOSED.search(self.lines[index]) and index not in self.headings]
-        starts = [self.flow[0], *(self.after(end) for end in sure if self.after(end) >= 0)]
-        pieces = set(doubtful) if self.headings and len(doubtful) <= _FEW_DOUBTS else set()
-        for end in [*doubtful, *soft][: _MOST_BREAKS * 2]:
-            if len(self.breaks) < _MOST_BREAKS and (end in pieces or self._is_piece(end, starts)):
-                self.breaks.add(end)
+        self.sure, self.bare = set(sure), {*self.headings, *doubtful}
+        quoted = [index for index in self.flow if _SOFTLY_CLOSED.search(self.lines[index]) and index not in self.headings]
+        starts = [self.flow[0], *(self.after(end) for end in [*sure, *doubtful] if self.after(end) >= 0)]
+        found = {end: self._piece_evidence(end, starts) for end in doubtful[: _MOST_BREAKS * 2]}
+        found |= {end: self._piece_evidence(end, starts) - _QUOTED for end in quoted[:_MOST_BREAKS]}
+        likely = sorted((end for end in found if found[end] > _NO_PIECE), key=lambda end: -found[end])
+        self.pieces = {end: found[end] for end in likely[:_MOST_PIECES]}
+        self.breaks = {*sure, *self.pieces}
 
-    def _is_piece(self, end: int, starts: Sequence[int]) -> bool:
-        """Whether the short line `end` is a piece of a sentence: it or its neighbour is cut, or a word goes on."""
-        follower = self.after(end)
-        if follower < 0:
-            return True
-        if _first_word_evidence(self.lines[follower]) <= _MID_SENTENCE or _CANNOT_BEGIN.match(self.lines[follower]):
-            return True
+    def _piece_evidence(self, end: int, starts: Sequence[int]) -> float:
+        """The evidence that the line `end`, without final punctuation, is the piece of a sentence and no heading."""
+        line, follower = self.lines[end], self.after(end)
         cut, _, _ = _dictionary()
-        if _edge(cut(self.lines[end][-8:])[-1]) != "whole" and not _SOFTLY_CLOSED.search(self.lines[end]):
-            return True
-        return max(self.lexical(end, start) for start in {*starts, follower}) >= _SPEAKS
+        rest = -_PIECE_BEFORE_REST * _first_word_evidence(self.lines[follower]) if follower >= 0 else _PIECE_IF_LAST
+        score = _PIECE + _PIECE_ENDS[_edge(cut(line[-8:])[-1])] + rest + _shape_evidence(line)
+        if max((self.lexical(end, start) for start in starts), default=0.0) >= _SPEAKS:
+            score += _PIECE_SPEAKS
+        return score + (_PIECE_HEADINGS_MARKED if self.headings else 0.0)
 
     def goes_on(self, end: int, start: int) -> bool:
-        """Whether line `start`, which is read after line `end`, is the rest of its sentence."""
-        if end not in self.breaks:
-            return False
-        return start != self.after(end) or self.seam(end, start) > self.whole(end)
+        """Whether line `start`, which is read after the broken line `end`, is the rest of its sentence."""
+        return end in self.pieces or start != self.after(end) or self.seam(end, start) > self.whole(end)
 
     def mends(self, end: int, start: int) -> bool:
         """Whether the seam of two lines that stay where they are shows of itself that they are one sentence."""
@@ -298,11 +352,7 @@ class _Page:
 
     def whole(self, end: int) -> float:
         """The evidence that line `end`, which has no final punctuation, is whole after all."""
-        if end in self.sure:
-            return _STOP_MISSING
-        if _SOFTLY_CLOSED.search(self.lines[end]):
-            return _QUOTED
-        return _HEADING_UNMARKED if self.headings else _HEADING
+        return _STOP_MISSING if end in self.sure else -self.pieces[end]
 
     def after(self, index: int) -> int:
         """The line of the flow after `index`; -1 at the end."""
@@ -335,12 +385,14 @@ class _Page:
     def _repeat(self, left: str, right: str) -> float:
         """The evidence of a string across the seam that stands whole elsewhere in the article."""
         longest = 0
+        if not _hanzi_pairs(left[-1] + right[0]):
+            return -0.3
         for before in range(1, 6):
             for behind in range(1, 6):
                 string = left[-before:] + right[:behind]
                 if len(_hanzi_pairs(string)) and len(string) == before + behind and string in self._text:
                     longest = max(longest, before + behind)
-        return (-0.3, -0.3, 1.3, 1.5, 3.3, 4.2)[min(longest, 5)]
+        return _REPEATED[min(longest, 5)]
 
     def _cohesion(self, left: str, right: str) -> float:
         """The evidence of a shared subject: rare pairs of characters on both sides of the seam."""
@@ -353,7 +405,7 @@ class _Page:
     def opening(self, start: int) -> float:
         """The evidence that the article begins with line `start`."""
         line = self.lines[start]
-        if _CANNOT_BEGIN.match(line) or _closing_bracket(line):
+        if _CANNOT_BEGIN.match(line) or _BROKEN_OFF.match(line) or _closing_bracket(line):
             return -6.0
         if _UNLIKELY_FIRST.match(line):
             return -3.0
@@ -369,6 +421,18 @@ class _Page:
         before = self.lines[self.flow[self.flow.index(start) - 1]]
         subject = -0.5 * self._cohesion(before, self.lines[start])
         return subject + (1.5 if _CLOSING.match(before) or _CLOSING.search(before, max(len(before) - 30, 0)) else 0.0)
+
+
+def _shape_evidence(line: str) -> float:
+    """The evidence of length, halves and opening words that a line without final punctuation is no heading."""
+    score = _PIECE_AS_HEADING if len(line) in _HEADING_LENGTHS else _PIECE_LONG if len(line) > _LONG_HEADING else 0.0
+    clauses = _COMMA.split(line)
+    even = len(clauses) == 2 and abs(len(clauses[0]) - len(clauses[1])) <= _EVEN_HALVES
+    if len(clauses) > 1 and not even:
+        score += _PIECE_UNEVEN
+    if any(pattern.match(line) for pattern in (_DATELINE, _OPENING, _ANAPHORA)):
+        score += _PIECE_OPENS
+    return score + (_PIECE_BRACKET if _open_bracket(line) else 0.0)
 
 
 def _edge_evidence(left: str, right: str) -> float:
@@ -387,8 +451,8 @@ def _first_word_evidence(line: str) -> float:
     """The evidence that a paragraph begins with `line`, and not the rest of a broken sentence."""
     _, _, tag = _dictionary()
     word, part = tag(line[:12])
-    refers_back = _REFERS_BACK if _ANAPHORA.match(line) else 0.0
-    return _FIRST_WORD.get(f"{part[0]}{min(len(word), 2)}", 0.0) + refers_back
+    score = _FIRST_WORD.get(f"{part[0]}{min(len(word), 2)}", 0.0)
+    return score + sum(weight for pattern, weight in _BEGINNINGS if pattern.match(line))
 
 
 def _number_evidence(right: str) -> float:
@@ -442,25 +506,25 @@ class _Reading:
         return _Reading(self.score + evidence + _SKIP * len(tail), self.columns, self.given, tuple(tail))
 
 
-def _columns(page: _Page, flow: Sequence[int], hidden: int | None) -> list[_Column]:
-    """The columns of `flow`: cut after each break, and before the line `hidden`."""
+def _columns(page: _Page, flow: Sequence[int], ends: Collection[int], hidden: int) -> list[_Column]:
+    """The columns of `flow`: cut after each of the `ends`, and before the line `hidden`."""
     runs: list[list[int]] = [[]]
     for index in flow:
         if index == hidden and runs[-1]:
             runs.append([])
         runs[-1].append(index)
-        if index in page.breaks:
+        if index in ends:
             runs.append([])
-    return [_column(page, run) for run in runs if run]
+    return [_column(page, run, ends) for run in runs if run]
 
 
-def _column(page: _Page, run: Sequence[int]) -> _Column:
+def _column(page: _Page, run: Sequence[int], ends: Collection[int]) -> _Column:
     leading = 0
     for index in run[:-1][:2]:
         if index in page.headings or not _caption_like(page.lines[index]):
             break
         leading += 1
-    return _Column(tuple(run), leading, run[-1] in page.breaks)
+    return _Column(tuple(run), leading, run[-1] in ends)
 
 
 def _entry(page: _Page, column: _Column, score: Callable[[int], float]) -> tuple[float, int]:
@@ -565,12 +629,12 @@ def _step(
 def _link(page: _Page, columns: Sequence[_Column], one: int, two: int) -> tuple[float, int]:
     if one == two:
         return _DEAD_END, 0
-    stay = _STAY if two == one + 1 else 0.0
+    end = columns[one].lines[-1]
+    stay = 0.0 if two != one + 1 else _IN_PLACE if end in page.pieces else _STAY
     if not columns[one].open:
         return _DEAD_END + stay, 0
-    end = columns[one].lines[-1]
     score, skip = _entry(page, columns[two], lambda start: page.seam(end, start))
-    if two == one + 1 and score < page.whole(end):
+    if two == one + 1 and end in page.sure and score < page.whole(end):
         score, skip = page.whole(end), 0
     return score + stay, skip
 
@@ -587,28 +651,72 @@ def _trailing_captions(page: _Page) -> list[int]:
     return rest
 
 
-def _hidden_starts(page: _Page, flow: Sequence[int]) -> list[tuple[int, float]]:
-    """The likeliest lines at which a column begins unannounced, after the article's last; each with its evidence."""
+@dataclass(frozen=True)
+class _Cut:
+    """One way to cut a page into columns.
+
+    `ends`: the broken lines that columns end with. `hidden`: the line at which a column begins unannounced, after the
+    article's last; -1 if none does. `evidence`: for cutting so; `promise`: what the order may gain by the hidden start.
+    """
+
+    ends: frozenset[int]
+    hidden: int
+    evidence: float
+    promise: float = 0.0
+
+
+def _cuts(page: _Page, flow: Sequence[int]) -> list[_Cut]:
+    """The likeliest ways to cut `flow` into columns, best first."""
+    found = [_Cut(frozenset(page.sure), -1, 0.0)]
+    for end, evidence in page.pieces.items():
+        if end in flow:
+            found += [_Cut(cut.ends | {end}, -1, cut.evidence + evidence) for cut in found]
+    starts = _hidden_starts(page, flow) if flow[-1] in page.breaks else []
+    found += [
+        _Cut(cut.ends, start.hidden, cut.evidence + start.evidence, start.promise)
+        for cut in found
+        if flow[-1] in cut.ends
+        for start in starts
+    ]
+    widths = _Widths(page, flow)
+    found = [_Cut(cut.ends, cut.hidden, cut.evidence + widths.evidence(cut), cut.promise) for cut in found]
+    return sorted(found, key=lambda cut: -cut.evidence - cut.promise)[:_CANDIDATES]
+
+
+class _Widths:
+    """How well ways to cut a page fit columns of equal length."""
+
+    def __init__(self, page: _Page, flow: Sequence[int]) -> None:
+        self.begins: dict[int, int] = {}
+        self.ends: dict[int, int] = {}
+        self.total = 0
+        for index in flow:
+            self.begins[index] = self.total
+            self.total += len(page.lines[index])
+            self.ends[index] = self.total
+
+    def evidence(self, cut: _Cut) -> float:
+        """The evidence of the lengths of the columns that `cut` makes."""
+        places = {0, self.total, *(self.ends[end] for end in cut.ends)}
+        if cut.hidden >= 0:
+            places.add(self.begins[cut.hidden])
+        mean = self.total / (len(places) - 1)
+        misfits = (min(abs(math.log((two - one) / mean)), 1.0) ** 2 for one, two in pairwise(sorted(places)))
+        return sum(_WIDTH_FITS - _COLUMN_WIDTH * misfit for misfit in misfits)
+
+
+def _hidden_starts(page: _Page, flow: Sequence[int]) -> list[_Cut]:
+    """A cut for each line at which a column may begin unannounced, without any ends."""
     ends = [index for index in flow if index in page.breaks]
-    found: list[tuple[float, float, int]] = []
+    found: list[_Cut] = []
     for previous, index in pairwise(flow):
         if previous in page.breaks or previous in page.bare or index in page.bare:
             continue
-        seam = max(page.seam(end, index) for end in ends)
-        prior = page.gap(index) + _caption_evidence(page, flow, index) + _width_evidence(page, flow, index)
-        found.append((max(seam, page.opening(index)) + prior, prior, index))
-    found.sort(reverse=True)
-    return [(index, prior) for _, prior, index in found[:_CANDIDATES]]
-
-
-def _width_evidence(page: _Page, flow: Sequence[int], start: int) -> float:
-    """The evidence of a column that begins at `start`, as long as the columns of the page are."""
-    columns = _columns(page, flow, start)
-    length = {column.lines[0]: sum(len(page.lines[index]) for index in column.lines) for column in columns}
-    mean = sum(length.values()) / len(columns)
-    place = [column.lines[0] for column in columns].index(start)
-    parts = [column.lines[0] for column in columns[place - 1 : place + 1]]
-    return -_COLUMN_WIDTH * sum(math.log(length[part] / mean) ** 2 for part in parts)
+        evidence = page.gap(index) + _caption_evidence(page, flow, index) + _HIDDEN
+        promise = max(page.opening(index), *(page.seam(end, index) for end in ends))
+        found.append(_Cut(frozenset(), index, evidence, promise))
+    found.sort(key=lambda cut: -cut.evidence - cut.promise)
+    return found[:_MOST_STARTS]
 
 
 def _caption_evidence(page: _Page, flow: Sequence[int], index: int) -> float:
@@ -626,22 +734,41 @@ def _readings(page: _Page) -> Iterator[_Reading]:
     captions = _trailing_captions(page)
     for tail in ([], captions) if captions else ([],):
         flow = [index for index in page.flow if index not in tail]
-        puzzle = _Puzzle(page, _columns(page, flow, None))
-        yield puzzle.as_given().with_tail(tail, 0.0)
-        yield puzzle.solved().with_tail(tail, 0.0)
-        if flow[-1] in page.breaks:
-            for hidden, evidence in _hidden_starts(page, flow):
-                yield _Puzzle(page, _columns(page, flow, hidden)).solved().with_tail(tail, evidence)
+        yield _Puzzle(page, _columns(page, flow, page.breaks, -1)).as_given().with_tail(tail, 0.0)
+        for cut in _cuts(page, flow):
+            puzzle = _Puzzle(page, _columns(page, flow, cut.ends, cut.hidden))
+            yield puzzle.solved().with_tail(tail, cut.evidence)
+            if cut.hidden < 0:
+                yield puzzle.as_given().with_tail(tail, cut.evidence)
 
 
 def _decide(page: _Page, outside: list[int]) -> Order:
+    """The best reading, if it beats the given order clearly and no reading that is nearly as good speaks against it."""
     readings = sorted(_readings(page), key=lambda reading: -reading.score)
     given = next(reading for reading in readings if reading.given)
-    best, flow = readings[0], readings[0].flow()
-    if best.score < given.score + (_MOVE if len(page.breaks) > 1 else _MOVE_ALONE):
-        return _as_given(page, given, outside)
-    close = any(best.score - other.score < _CLOSE and other.flow() != flow for other in readings)
-    return _as_read(page, best, outside, unsure=close)
+    best = readings[0]
+    clear = best.score >= given.score + (_MOVE if len(page.sure) > 1 else _MOVE_ALONE)
+    rivals = [other for other in readings if best.score - other.score < _CLOSE]
+    if not best.given and clear and not any(_makes_worse(best.flow(), other.flow()) for other in rivals):
+        return _as_read(page, best, outside)
+    return _as_given(page, given, outside)
+
+
+def _makes_worse(order: Sequence[int], right: Sequence[int]) -> bool:
+    """Whether lines read in `order` would be farther from their place than in the given order, if `right` were right."""
+    rank = {index: at for at, index in enumerate(right)}
+    common = [index for index in order if index in rank]
+    return _inversions([rank[index] for index in common]) > _inversions([rank[index] for index in sorted(common)])
+
+
+def _inversions(ranks: Sequence[int]) -> int:
+    """How many pairs of `ranks` stand the wrong way round."""
+    seen: list[int] = []
+    wrong = 0
+    for rank in ranks:
+        wrong += len(seen) - bisect(seen, rank)
+        insort(seen, rank)
+    return wrong
 
 
 def _as_given(page: _Page, given: _Reading, outside: list[int]) -> Order:
@@ -662,14 +789,15 @@ def _as_given(page: _Page, given: _Reading, outside: list[int]) -> Order:
     return Order(lines, sorted(captions), False, bool(mended), bool(page.sure - mended))
 
 
-def _as_read(page: _Page, reading: _Reading, outside: list[int], *, unsure: bool) -> Order:
+def _as_read(page: _Page, reading: _Reading, outside: list[int]) -> Order:
     flow = reading.flow()
+    ends = {column.lines[-1] for column, _ in reading.columns if column.open}
     captions = set(page.flow) - set(flow) | set(outside)
     lines: list[tuple[int, ...]] = []
     for index in flow:
-        if lines and page.goes_on(lines[-1][-1], index):
+        if lines and lines[-1][-1] in ends and page.goes_on(lines[-1][-1], index):
             lines[-1] += (index,)
         else:
             lines.append((index,))
     joined = any(len(line) > 1 for line in lines)
-    return Order(lines, sorted(captions), flow != sorted(flow), joined, unsure)
+    return Order(lines, sorted(captions), flow != sorted(flow), joined, False)

@@ -35,7 +35,7 @@ _HALF_MARK = Pattern(r"[,;:!?()]")
 _MARK_RUN = Pattern(r"[,;:!?\x01\x02](?:\s*[,;:!?\x01\x02])*")
 _WIDE_MARK = str.maketrans(",;:!?()\x01\x02", "，；：！？（）（）")
 _BRACKETS = Pattern(r"[()（）]")
-_MARKS = Pattern(r"[\s，。、；：！？（）“”‘’《》【】…—·,.;:!?()\"'%/±+<>\[\]~&=#@*_-]+")
+_MARKS = Pattern(r"[\s，。、；：！？％～（）“”‘’《》【】…—·,.;:!?()\"'%/±+<>\[\]~&=#@*_-]+")
 _NOT_WORD = Pattern(r"[\W_]+")
 
 
