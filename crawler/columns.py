@@ -22,8 +22,8 @@ def repair(raw: RawArticle) -> None:
     from crawler.zh import order  # its patterns take a while to compile, and few pages need them
 
     body = raw.body
-    captions = [n for n, line in enumerate(body) if line.kind == "image"] + _print_captions(body)
-    whole = [n for n, line in enumerate(body) if n not in captions and (line.level or line.rows)]  # any other bare line may be a column's end
+    captions = {n for n, line in enumerate(body) if line.kind == "image"} | _print_captions(body)
+    whole = {n for n, line in enumerate(body) if n not in captions and (line.level or line.rows)}  # any other bare line may be a column's end
     found = order.repair([line.folded for line in body], headings=whole, captions=captions)
     if found.moved or found.joined:
         raw.warnings.add("reading-order-repaired")
@@ -58,15 +58,15 @@ def _nearest(place: Mapping[int, int], lines: Sequence[int]) -> dict[int, int]:
     return nearest
 
 
-def _print_captions(body: Sequence[Line]) -> list[int]:
+def _print_captions(body: Sequence[Line]) -> set[int]:
     """The lines set apart as captions; the tail of a column that a picture cut off is none."""
     from crawler.zh import order
 
-    apart = [n for n, line in enumerate(body) if _is_print_caption(line)]
+    apart = {n for n, line in enumerate(body) if _is_print_caption(line)}
     if len(body) > order.MOST_LINES:
         return apart
     others = [line.folded for n, line in enumerate(body) if n not in apart and not line.level]
-    return [n for n in apart if CAPTION.match(body[n].folded) or not order.is_rest(body[n].folded, others)]
+    return {n for n in apart if CAPTION.match(body[n].folded) or not order.is_rest(body[n].folded, others)}
 
 
 def _is_print_caption(line: Line) -> bool:

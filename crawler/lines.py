@@ -397,26 +397,15 @@ def _data_table(table: etree._Element) -> tuple[tuple[str, ...], ...] | None:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    """A cell's text on one line: a space where a line or block ends, none where mere markup does."""
+    """A cell's text on one line: a space where a line or block begins or ends, none where mere markup does."""
     pieces = [cell.text or ""]
-    for element in cell.iterdescendants():
-        apart = " " if element.tag == "br" or element.tag in BLOCK_TAGS else ""
-        pieces += [apart, element.text or ""]
-        if len(element) == 0:
-            pieces += _tails(element, cell)
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if element is cell:
+            continue
+        if element.tag in BLOCK_TAGS or (element.tag == "br" and event == "start"):
+            pieces.append(" ")
+        pieces.append((element.text if event == "start" else element.tail) or "")
     return " ".join("".join(pieces).split())
-
-
-def _tails(element: etree._Element, cell: etree._Element) -> list[str]:
-    """What stands behind an element without children, up to where the next element begins."""
-    pieces = []
-    while element is not cell:
-        apart = " " if element.tag in BLOCK_TAGS else ""
-        pieces += [apart, element.tail or ""]
-        if element.getnext() is not None:
-            break
-        element = element.getparent()
-    return pieces
 
 
 def is_bare_heading(body: Sequence[Line], n: int) -> bool:

@@ -15,9 +15,8 @@ from crawler.lines import Line, path
 from crawler.page import Page
 from crawler.raw import Found, RawArticle
 from crawler.site import AnyLayout, Site, TextLayout
-from crawler.trees import SUBTITLE
 from crawler.zh import bylines
-from crawler.zh.boilerplate import ENDS, LOOSE
+from crawler.zh.boilerplate import ENDS, LOOSE, SUBTITLE
 from crawler.zh.text import fold, letters
 
 __all__ = ["Found", "RawArticle", "ledger", "read"]

@@ -9,9 +9,8 @@ from crawler.lines import Line, text_lines
 from crawler.page import Page
 from crawler.raw import RawArticle
 from crawler.site import TextLayout
-from crawler.trees import CRUMB_MARK, SUBTITLE
 from crawler.zh import bylines, sources
-from crawler.zh.boilerplate import CRUMBS, LOOSE
+from crawler.zh.boilerplate import CRUMB_MARK, CRUMBS, LOOSE, SUBTITLE
 from crawler.zh.text import HANZI, RUNNING, letters, visible
 
 _LABEL = re.compile(r"(?:文章|信息|稿件)?(?:来源|作者|记者|通讯员|编辑|责编|责任编辑|发布时间|发表时间|发布日期|时间|日期)\s*[:：]")
@@ -19,7 +18,6 @@ _NO_TITLE_END = re.compile(r"[。；;，,：:]$")
 _NO_KICKER_END = re.compile(r"[。！？!?…；;：:，,、”』」]$")
 _INFO_LENGTH, _INFO_REST, _TITLE_LENGTH, _BARE_TITLE_LENGTH, _KICKER_LENGTH, _VALUE_LENGTH = 160, 24, 120, 60, 40, 40  # characters
 _MENU_LINES, _HEAD_LINES = 300, 40
-
 
 
 def read_head(page: Page, layout: TextLayout, raw: RawArticle) -> list[Line]:

@@ -13,13 +13,9 @@ from crawler.page import Page, inner_text
 from crawler.raw import Found, RawArticle
 from crawler.site import Layout, Site, SourceLayout, first_of, select, within
 from crawler.zh import bylines
-from crawler.zh.boilerplate import CRUMBS
+from crawler.zh.boilerplate import CRUMB_MARK, CRUMBS, SUBTITLE
 from crawler.zh.text import fold, letters, visible
 
-SUBTITLE = re.compile(r"\s*(?:——|--|──|――|—(?!—)|─)\s*(?=\S)")
-"""Opens a subtitle, on a page of any form."""
-
-CRUMB_MARK = re.compile(r"[>»＞›→/]")
 _FEW_WORDS = 4
 _FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 1000
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)

@@ -21,7 +21,7 @@ ALLOWED = {
     "site": {"article", "page", "zh", "lxml", "sites"},
     "raw": {"article", "lines", "lxml"},
     "trees": {"lines", "page", "raw", "site", "zh", "lxml"},
-    "texts": {"lines", "page", "raw", "site", "trees", "zh"},
+    "texts": {"lines", "page", "raw", "site", "zh"},
     "pictures": {"lines", "raw", "zh", "lxml"}, "columns": {"lines", "pictures", "raw", "zh"},
     "reader": {"article", "columns", "lines", "page", "pictures", "raw", "site", "texts", "trees", "zh"},
     "verdict": {"article", "page", "zh", "lxml"},

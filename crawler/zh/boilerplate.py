@@ -77,6 +77,12 @@ CRUMBS = Pattern(r"(?:您|你)?(?:的|现在|当前)?(?:所在)?(?:的)?位置\s
 """Begins the line of breadcrumbs: 当前位置: 首页 > 电网 > 省网新闻, 您的位置:电力农电报道正文, 您当前位置：首页."""
 
 
+CRUMB_MARK = Pattern(r"[>»＞›→/]")
+"""Stands between the parts of breadcrumbs."""
+
+SUBTITLE = Pattern(r"\s*(?:——|--|──|――|—(?!—)|─)\s*(?=\S)")
+"""Opens a subtitle, on a page of any form."""
+
 WEB_INFO = r"发布时间|来源\s*[:：]|\d{4}-\d\d-\d\d[ T]\d\d:\d\d"
 """What a page of a web site prints in its head, and a printed page does not (a pattern, to be searched)."""
 

@@ -176,13 +176,14 @@ def repair(paragraphs: Sequence[str], *, headings: Collection[int] = (), caption
     White space in the lines is folded already. `headings` and `captions` are the indexes of lines known to be such.
     An article whose sentences are all whole comes back as it is; so does one whose breaks cannot be mended.
     """
-    outside = sorted(set(captions) & set(range(len(paragraphs))))
-    flow = [index for index in range(len(paragraphs)) if index not in captions]
-    ends = [index for index in flow if paragraphs[index][-1:] not in _CLOSED and index not in headings]
-    sure = [index for index, after in pairwise([*flow, -1]) if index in ends and _breaks(paragraphs, index, after)]
+    known, marked = set(captions), set(headings)
+    outside = sorted(known & set(range(len(paragraphs))))
+    flow = [index for index in range(len(paragraphs)) if index not in known]
+    ends = {index: after for index, after in pairwise([*flow, -1]) if paragraphs[index][-1:] not in _CLOSED and index not in marked}
+    sure = [index for index, after in ends.items() if _breaks(paragraphs, index, after)]
     if not sure or len(ends) > _MOST_BREAKS or not _may_be_a_page(paragraphs):
         return Order([(index,) for index in flow], outside, False, False, False)
-    page = _Page(paragraphs, flow, frozenset(headings))
+    page = _Page(paragraphs, flow, frozenset(marked))
     page.find_breaks(sure, [index for index in ends if index not in sure])
     return _decide(page, outside)
 
