@@ -25,6 +25,8 @@ _SUMMARY = re.compile(r"(?:核心提示|内容提要|内容摘要|摘要|导读|
 _WORD = re.compile(r"[^\W_]")
 _SOFT_ENDS = frozenset(("follow", "widgets"))
 _DOUBTFUL_IN_TEXT = frozenset(("contact", "follow", "widgets"))
+_RIGHTS_LINE = re.compile(r"[（(【*※]?(?:©|版权所有\s*[,，]?\s*(?:未经|翻印|违者|侵权|转载)|未经.{0,16}(?:授权|许可|允许|同意).{0,8}(?:不得|禁止|严禁|请勿)"
+                          r"|(?:(?:本文|本稿|作品|文章)(?:的)?)?版权(?:归|属于?).{2,24}所有)")
 _RIGHTS = re.compile(r"[【\[(（]|凡|本网|本文|以上内容|声明|.{0,8}(?:声明|条款|说明)\s*[:：]|.{0,24}版权所有|投稿|新闻(?:热线|线索)|联系|合作|商务|广告")
 _KEYWORDS = re.compile(r"(?:关键[词字]|标签|tags?)\s*[:：]\s*(?=\S)", re.I)
 _PROMOTION = re.compile(r"广告|点击(?:报名|下载|进入|领取|咨询)|立即(?:报名|下载|领取)|(?:报名|预约)(?:通道|入口)")
@@ -104,6 +106,9 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
             line.rule = line.rule or ended
             continue
         text = line.folded
+        if raw.rights is None and len(text) < _SUBTITLE_LENGTH and _RIGHTS_LINE.match(text):
+            raw.rights, line.rule = text, "field:rights"
+            continue
         if layout.own_ends.name(text):
             line.rule = ended = f"end:{layout.own_ends.name(text)}"
             continue

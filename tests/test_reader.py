@@ -73,6 +73,12 @@ def test_a_disclaimer_is_furniture_and_the_source_behind_it_is_read() -> None:
     assert (article["source"], article["text"].split("\n\n")) == ("证券时报", P)
 
 
+@pytest.mark.parametrize("line", ["（本文版权归国家电网报社所有，未经授权不得转载）", "未经许可，不得转载。", "© 2021 国家电网报社"])
+def test_a_rights_line_is_read(line: str) -> None:
+    article = page(paragraphs(*P, line))
+    assert (article["rights"], article["text"].split("\n\n")) == (line, P)
+
+
 def test_a_line_of_keywords_in_the_body() -> None:
     article = page(paragraphs(*P, "关键词：页岩气 能源安全"))
     assert (article["keywords"], article["text"].split("\n\n")) == (["页岩气", "能源安全"], P)
