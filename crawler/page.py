@@ -309,6 +309,8 @@ def _without_attributes(tag: re.Match[bytes]) -> bytes:
 
 def _refuse_non_pages(body: bytes) -> None:
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<"):
+        return
     if not start and not body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         raise NotAnArticle("empty", "the file is empty" if not body else "the file holds nothing but white space")
     if body.startswith(_KNOWN_STARTS):

@@ -17,7 +17,7 @@ from crawler.zh.boilerplate import CRUMB_MARK, CRUMBS, SUBTITLE
 from crawler.zh.text import fold, letters, visible
 
 _FEW_WORDS = 4
-_FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 1000
+_FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 3000
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
 
 
@@ -33,7 +33,7 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
         for element in within(page, bodies, css):
             claims.setdefault(element, rule)
     if layout.crumbs is None:
-        claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(page, title), 1) if element not in claims)
+        claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(title), 1) if element not in claims)
     if layout.byline is None and bodies:
         claims.update((element, "field:byline") for element in _editors_below(bodies[-1]) if element not in claims)
     return Found(title, bodies, claims, site.bare_title(page) if title is None and page.form == "html" else None)
@@ -42,7 +42,7 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
 def _editors_below(body: etree._Element) -> Iterable[etree._Element]:
     """Lines of editors (责任编辑：…) that stand right behind the element of the body."""
     for level in islice(chain((body,), body.iterancestors()), 3):
-        for below in islice(level.itersiblings(), 4):
+        for below in islice(level.itersiblings("*"), 4):
             text = inner_text(below) if len(below) <= _FEW_PARTS else ""
             byline = bylines.read_byline(fold(text)) if len(text) < _LINE and not text.isspace() else None
             if byline is not None and byline.editors:
@@ -138,14 +138,14 @@ def _outermost(elements: Sequence[etree._Element]) -> list[etree._Element]:
     return [e for e in elements if not any(a in chosen for a in e.iterancestors())]
 
 
-def _crumbs_by_text(page: Page, title: etree._Element | None) -> Iterable[etree._Element]:
+def _crumbs_by_text(title: etree._Element | None) -> Iterable[etree._Element]:
     """The smallest element that holds a line of breadcrumbs, found by its words (当前位置: …) above the title, where no selector is known."""
-    if title is None or "位置" not in page.text:
+    if title is None:
         return
     for level in (title, *title.iterancestors()):
-        for above in level.itersiblings(preceding=True):
+        for above in level.itersiblings("*", preceding=True):
             text = inner_text(above)
-            if "位置" in text and visible(text) < _CRUMBS_HOLDER:
+            if len(text) < _CRUMBS_HOLDER and "位置" in text:
                 yield from (e for e in reversed(list(above.iter())) if _is_crumbs(e))
                 return
 
