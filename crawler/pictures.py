@@ -15,6 +15,7 @@ _CAPTION_WORD = re.compile(r"(?:图片来源|图片说明|图源|供图|图为|�
 _NEW_CAPTION = re.compile(r"[▲△▼▽上下左右]?图为|[▲△▼▽]")
 _OF_NEXT = re.compile("下图|▼|↓")
 _NOTE = re.compile(r"注\s*[:：]")
+_ORIGIN = re.compile(r"[（(]?(?:图片来源|图源|(?:本文)?图片(?:均)?由.{2,20}提供)")  # stands behind the article as well as under its picture
 _NO_PICTURE = re.compile(r"(?<![a-z])(?:logo|icon|qr_?code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|1x1|dot|line|share)"
                          r"(?:s|\d{1,4})?(?![a-z])|GetPic\.aspx\?", re.I)
 _PICTURE_SOURCES = ("data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
@@ -32,6 +33,7 @@ def attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
             line.rule = "no-picture"
     body = [line for line in lines if line.zone == "body" and line.rule is None and (line.count or line.kind == "image")]
     n = 0
+    last: Line | None = None
     while n < len(body):
         pictures = _run(body, n, lambda line, _: line.kind == "image")
         captions = _run(body, n + len(pictures), _is_caption) if pictures else []
@@ -39,7 +41,10 @@ def attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
         for picture, caption in zip(owners, captions, strict=True):
             _give(caption, picture, raw)
         n += len(pictures) + len(captions)
+        last = pictures[-1] if pictures else last
         if not pictures:
+            if last is not None and body[n].count < CAPTION_LENGTH and _ORIGIN.match(body[n].folded):
+                _give(body[n], last, raw)
             follows = body[n + 1] if n + 1 < len(body) else None
             if follows is not None and follows.kind == "image" and body[n].count < CAPTION_LENGTH and _OF_NEXT.match(body[n].folded):
                 _give(body[n], follows, raw)

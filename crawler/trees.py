@@ -14,9 +14,9 @@ from crawler.raw import Found, RawArticle
 from crawler.site import Layout, Site, SourceLayout, first_of, select, within
 from crawler.zh import bylines
 from crawler.zh.boilerplate import CRUMB_MARK, CRUMBS, SUBTITLE
-from crawler.zh.text import fold, letters, visible
+from crawler.zh.text import HANZI, fold, letters, visible
 
-_FEW_WORDS = 4
+_FEW_WORDS, _KICKER_LENGTH = 4, 40
 _FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 3000
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
 
@@ -34,9 +34,20 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
             claims.setdefault(element, rule)
     if layout.crumbs is None:
         claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(title), 1) if element not in claims)
+    if layout.kicker is None and title is not None:
+        claims.update((element, "field:kicker") for element in _kicker_above(title) if element not in claims)
     if layout.byline is None and bodies:
         claims.update((element, "field:byline") for element in _editors_below(bodies[-1]) if element not in claims)
     return Found(title, bodies, claims, site.bare_title(page) if title is None and page.form == "html" else None)
+
+
+def _kicker_above(title: etree._Element) -> Iterable[etree._Element]:
+    """The heading right above the title, where it is short and no sentence: 引题."""
+    above = title.getprevious()
+    if above is not None and above.tag in ("h2", "h3", "h4", "h5", "h6"):
+        text = fold(inner_text(above))
+        if 2 <= len(text) <= _KICKER_LENGTH and not text.endswith(("。", "，", "：", ":")) and HANZI.search(text):
+            yield above
 
 
 def _editors_below(body: etree._Element) -> Iterable[etree._Element]:

@@ -105,6 +105,11 @@ def test_subtitle_in_the_title_element_or_under_it() -> None:
         assert (article["title"], article["subtitle"]) == ("跨江线路工程提速", "南通供电公司施工纪实")
 
 
+def test_kicker_above_the_title() -> None:
+    article = page(paragraphs(*P), "<h3>奋进新时代</h3><h1>跨江线路工程提速</h1><div>国家电网报发布时间:2021-07-21 08:58:17</div>")
+    assert [article[key] for key in ("kicker", "title", "source")] == ["奋进新时代", "跨江线路工程提速", "国家电网报"]
+
+
 def text(*lines: str) -> dict[str, Any]:
     return crawler.parse("\n".join(lines).encode(), URL, audit=True).to_dict()
 
@@ -170,6 +175,11 @@ def images(body: str) -> list[tuple[str | None, ...]]:
 def test_pictures_and_their_captions(html: str, expected: list[tuple[str | None, ...]]) -> None:
     assert images(paragraphs(P[0]) + html + paragraphs(*P[1:])) == expected
     assert page(paragraphs(P[0]) + html + paragraphs(*P[1:]))["text"].split("\n\n") == P
+
+
+def test_the_origin_of_the_pictures_behind_the_article() -> None:
+    article = page(f"<p><img src=/u/a.jpg></p>{paragraphs(*P, '图片来源：国网西藏电力')}")
+    assert (article["images"][0]["caption"], article["text"].split("\n\n")) == ("图片来源：国网西藏电力", P)
 
 
 def test_a_picture_stands_where_it_is_printed() -> None:
