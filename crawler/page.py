@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from html import unescape
-from itertools import chain
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -30,7 +29,7 @@ _TAG_START = re.compile(r"\s*<(?:!--|(?:!doctype|\?xml|html|head|body|meta|title
                         r"font|br|hr|script|link|base|style|polygon|header|main)\b)", re.I)
 _FRONT_LINE = re.compile(r"\s*$|[A-Za-z_][\w-]{0,40}[ \t]*:|[ \t]+\S|- ")
 _MAX_FRONT_LINES = 60
-_CLASSES, _CLASS_VALUES = etree.XPath("//@class"), etree.XPath("//@class", smart_strings=False)
+_CLASSES = etree.XPath("//@class")
 _STYLES = etree.XPath("//@style")
 _STRING = etree.XPath("string()", smart_strings=False)
 _HIDDEN_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.I)
@@ -190,11 +189,6 @@ class Page:
         """What `<title>` says, white space folded; empty where there is none."""
         found = _TITLE_TAG.search(self.text, 0, 60_000)
         return fold(unescape(found.group(1))) if found else ""
-
-    @cached_property
-    def class_names(self) -> frozenset[str]:
-        """The class names that stand in the tree: most selectors are told by them to find nothing."""
-        return frozenset(chain.from_iterable(map(str.split, set(_CLASS_VALUES(self.tree)))))
 
     @cached_property
     def classes(self) -> dict[str, list[etree._Element]]:

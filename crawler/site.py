@@ -65,11 +65,9 @@ def _by_head(page: Page, head: str) -> list[etree._Element]:
     """Elements by id, or by tag and class names: both looked up, not searched."""
     if head.startswith("#"):
         return list(_BY_ID(page.tree, name=head[1:]))
-    tag, *names = head.split(".")
-    if not page.class_names.issuperset(names):
-        return []
-    among = page.tree.iter(tag) if tag else page.classes[names[0]]
-    return [element for element in among if set(names) <= set((element.get("class") or "").split())]
+    tag, first, *more = head.split(".")
+    return [element for element in page.classes.get(first, ())
+            if (not tag or element.tag == tag) and (not more or set(more) <= set(element.get("class").split()))]
 
 
 def first_of(page: Page, choices: str | Sequence[str] | None) -> list[etree._Element]:
@@ -83,7 +81,7 @@ def within(page: Page, holders: Sequence[etree._Element], css: str) -> list[etre
     if _is_xpath(css):
         return selector(css)(holders[0]) if holders else []
     names = _classes_alone(css)
-    if names and page.class_names.isdisjoint(names):
+    if names and page.classes.keys().isdisjoint(names):
         return []
     return [element for holder in holders for element in selector(css, "descendant::")(holder)]
 

@@ -18,6 +18,7 @@ from crawler.zh.text import HANZI, fold, letters, visible
 
 _FEW_WORDS, _KICKER_LENGTH = 4, 40
 _FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 3000
+_EDITOR = re.compile("[编审校]")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
 
 
@@ -55,9 +56,10 @@ def _editors_below(body: etree._Element) -> Iterable[etree._Element]:
     for level in islice(chain((body,), body.iterancestors()), 3):
         for below in islice(level.itersiblings("*"), 4):
             text = inner_text(below) if len(below) <= _FEW_PARTS else ""
-            byline = bylines.read_byline(fold(text)) if len(text) < _LINE and not text.isspace() else None
-            if byline is not None and byline.editors:
-                yield below
+            if len(text) < _LINE and _EDITOR.search(text):
+                byline = bylines.read_byline(fold(text))
+                if byline is not None and byline.editors:
+                    yield below
 
 
 def _title_element(page: Page, site: Site, layout: Layout) -> etree._Element | None:
