@@ -234,10 +234,6 @@ class Site:
     layouts: ClassVar[Sequence[AnyLayout]] = ()
     listings: ClassVar[Sequence[Listing]] = ()
 
-    def owns(self, url: str) -> bool:
-        """Whether `url` is on one of the site's hosts."""
-        return self.owns_host((urlsplit(url).hostname or "").lower())
-
     def owns_host(self, host: str) -> bool:
         """Whether `host` (lower case) is one of the site's."""
         return any(host == own or host.endswith("." + own) for own in self.hosts)

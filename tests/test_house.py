@@ -124,3 +124,9 @@ for case in cases():
 print(count)
 """
     assert int(run(code)) >= 25
+
+
+def test_every_shared_rule_names_the_page_that_made_it_necessary() -> None:
+    from crawler.zh.boilerplate import END_MARKERS, FURNITURE, PAGE_FOOT
+
+    assert all(len(rule.seen) > 8 and rule.name and rule.pattern for rule in (*END_MARKERS, *FURNITURE, *PAGE_FOOT))

@@ -13,9 +13,6 @@ from crawler.zh.pattern import Pattern
 
 HANZI_CLASS = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 HANZI = Pattern(f"[{HANZI_CLASS}]")
-TERMINALS = "。！？!?…；;”’」』）)】》.：:"
-"""Characters a finished line may end with."""
-
 RUNNING = Pattern(f"[{HANZI_CLASS}][^。！？]{{0,200}}[。！？…]|.{{12}}[，,；].{{6}}")
 """What makes a line running text: a sentence that ends, or a long one with its commas."""
 
