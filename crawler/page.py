@@ -207,6 +207,11 @@ class Page:
         return self.text.splitlines()
 
     @cached_property
+    def plain(self) -> str:
+        """The source with one kind of line end, whatever system it was saved on."""
+        return "\n".join(self.lines)
+
+    @cached_property
     def visible(self) -> int:
         """How many visible characters the whole page has; for a Jekyll source those of the front matter and the body as
         rendered."""

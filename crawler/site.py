@@ -192,7 +192,8 @@ class TextLayout(_Closing):
 
     def fits(self, page: Page) -> bool:
         """Whether this layout can read `page`."""
-        return page.form == "text" and all(p.search(page.text) for p in self._marks) and not any(p.search(page.text) for p in self._without)
+        return page.form == "text" and all(p.search(page.plain) for p in self._marks) and not any(
+            p.search(page.plain) for p in self._without)
 
     @cached_property
     def _marks(self) -> list[re.Pattern[str]]:

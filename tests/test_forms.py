@@ -53,6 +53,19 @@ def test_saved_as_complete_page_or_fragment(case: Case) -> None:
         assert {key: found[key] for key in SAME} == {key: parsed(case.name)[key] for key in SAME}
 
 
+SEEDS = [case for case in articles() if case.known.get("file")]
+
+
+@pytest.mark.parametrize("case", SEEDS, ids=lambda c: c.name)
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize("charset", ["utf-8-sig", "gb18030", "utf-16"])
+def test_seeds_with_other_line_ends_and_charsets(case: Case, end: str, charset: str) -> None:
+    source = case.body.decode("utf-8").replace("\n", end)
+    found = crawler.parse(("\n" + source + "\n\n").encode(charset)).to_dict()
+    assert {key: value for key, value in found.items() if key != "ledger"} == {
+        key: value for key, value in parsed(case.name).items() if key != "ledger"}
+
+
 def test_parse_file_gives_the_same(tmp_path: Path) -> None:
     case = HTML[0]
     file = tmp_path / "页面.html"
