@@ -13,7 +13,7 @@ CAPTION = re.compile(r"[（(【\[]?(?:图片来源|图片说明|图源|图/|图\
                       r"|.{2,80}(?:[\s（(。，]\S{2,12}\s?(?:摄影?|供图)[)）]?|[（(](?:资料图|图源|图片来源)[^）)]{0,30}[)）])[。]?$")
 _CAPTION_WORD = re.compile(r"(?:图片来源|图片说明|图源|供图|图为|上图为|下图为|左图为|右图为|资料图|[▲△▼▽])|注\s*[:：](?=.{2,50}$)|图/")
 _NEW_CAPTION = re.compile(r"[▲△▼▽上下左右]?图为|[▲△▼▽]")
-_OF_NEXT = re.compile("下图|▼|↓")
+_OF_NEXT = re.compile(r"下图|▼|↓|图\s?\d{1,2}(?!\d)")  # a numbered line gets here only where it stands above its picture
 _NOTE = re.compile(r"注\s*[:：]")
 _ORIGIN = re.compile(r"[（(]?(?:图片来源|图源|(?:本文)?图片(?:均)?由.{2,20}提供)")  # stands behind the article as well as under its picture
 _NO_PICTURE = re.compile(r"(?<![a-z])(?:logo|icon|qr_?code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|1x1|dot|line|share)"
@@ -36,7 +36,7 @@ def attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
     last: Line | None = None
     while n < len(body):
         pictures = _run(body, n, lambda line, _: line.kind == "image")
-        captions = _run(body, n + len(pictures), _is_caption) if pictures else []
+        captions = _run(body, n + len(pictures), _is_caption) if pictures and id(pictures[-1]) not in raw.captions else []
         owners = pictures if len(pictures) == len(captions) else pictures[-1:] * len(captions)
         for picture, caption in zip(owners, captions, strict=True):
             _give(caption, picture, raw)

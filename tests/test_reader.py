@@ -170,6 +170,8 @@ def images(body: str) -> list[tuple[str | None, ...]]:
     ("<p><img src=/u/a.jpg></p><p>图片来源：国家电网</p><p>注：数据截至5月31日</p>", [("a.jpg", "图片来源：国家电网 注：数据截至5月31日", "国家电网")]),
     ("<p><img src=/u/polysilicon.jpg><img src=/newmedia/a.jpg><img src=/uploading/b.jpg></p>", [("polysilicon.jpg", None, None), ("a.jpg", None, None), ("b.jpg", None, None)]),
     ("<p><img src=/u/share-icon.png><img src=/img/logo.jpg><img src=/u/qrcode2.png><img src=/u/a.gif width=1 height=1><img src='data:image/gif;base64,R0'></p>", []),
+    ("<p>图1 装机变化</p><p><img src=/u/a.jpg></p><p>图2 电量变化</p><p><img src=/u/b.jpg></p>", [("a.jpg", "图1 装机变化", None), ("b.jpg", "图2 电量变化", None)]),
+    ("<p><img src=/u/a.jpg></p><p>图1 装机变化</p><p><img src=/u/b.jpg></p><p>图2 电量变化</p>", [("a.jpg", "图1 装机变化", None), ("b.jpg", "图2 电量变化", None)]),
     ("<p><img src=/blank.gif data-echo=/u/a.jpg></p>", [("a.jpg", None, None)]),
 ])
 def test_pictures_and_their_captions(html: str, expected: list[tuple[str | None, ...]]) -> None:
