@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.lines import Line
+from crawler.lines import Line, joined
 from crawler.pictures import CAPTION, CAPTION_LENGTH, as_picture
 from crawler.raw import RawArticle
 
@@ -43,7 +43,7 @@ def _with_captions(body: Sequence[Line], found: Order, raw: RawArticle) -> list[
         before.setdefault(below.get(n, above.get(n, -1) + 1), []).append(picture)
     repaired: list[Line] = []
     for at, group in enumerate(found.lines):
-        repaired += [*before.get(at, ()), _joined([body[n] for n in group])]
+        repaired += [*before.get(at, ()), joined([body[n] for n in group])]
     return repaired + before.get(len(found.lines), [])
 
 
@@ -75,13 +75,3 @@ def _is_print_caption(line: Line) -> bool:
     if line.kind != "text" or line.level or line.gap < _APART or len(text) > CAPTION_LENGTH:
         return False
     return bool(CAPTION.match(text)) or (text.find("。") == len(text) - 1 and len(_COMMA.findall(text)) <= _MOST_COMMAS)
-
-
-def _joined(pieces: Sequence[Line]) -> Line:
-    first = pieces[0]
-    if len(pieces) > 1:
-        first.text, first._folded = "".join(piece.text.strip() for piece in pieces), None
-        first.count = sum(piece.count for piece in pieces)
-        for piece in pieces[1:]:
-            piece.count = 0
-    return first

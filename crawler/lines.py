@@ -76,11 +76,6 @@ class Line:
             self._folded = fold(self.text)
         return self._folded
 
-    def absorb(self, other: Line, between: str = "") -> None:
-        """Takes over the text of `other`, which counts nothing from then on."""
-        self.text, self._folded = f"{self.text.strip()}{between}{other.text.strip()}", None
-        self.count, other.count = self.count + other.count, 0
-
 
 class Walk:
     """Turns the part of a tree from the title to the end of the body into lines.
@@ -309,18 +304,21 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
         else:
             groups.append([line])
         follows = width >= _NEARLY * full and not line.level and not (width < full - 1 and _ENDS_SENTENCE.search(line.folded))
-    return [_one_line(group) for group in groups]
+    return [joined(group, spaced=True) for group in groups]
 
 
-def _one_line(pieces: Sequence[Line]) -> Line:
-    """The pieces of a broken line as one; a space only between two words in Latin letters."""
+def joined(pieces: Sequence[Line], *, spaced: bool = False) -> Line:
+    """The pieces of a broken line as one, which is the first of them; the others count nothing from then on. With `spaced` a space stands
+    between two words in Latin letters."""
     first = pieces[0]
     parts = [first.folded]
     for before, piece in pairwise(pieces):
         words = before.folded[-1:] + piece.folded[:1]
-        parts += [" " if words.isascii() and words.isalpha() else "", piece.folded]
+        parts += [" " if spaced and words.isascii() and words.isalpha() else "", piece.folded]
     if len(pieces) > 1:
         first.text, first._folded, first.count = "".join(parts), None, sum(piece.count for piece in pieces)
+        for piece in pieces[1:]:
+            piece.count = 0
     return first
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 from crawler import columns, pictures, texts, trees
 from crawler.article import Ledger, LedgerEntry
@@ -109,19 +108,26 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
         if raw.rights is None and len(text) < _SUBTITLE_LENGTH and _RIGHTS_LINE.match(text):
             raw.rights, line.rule = text, "field:rights"
             continue
-        if layout.own_ends.name(text):
-            line.rule = ended = f"end:{layout.own_ends.name(text)}"
-            continue
-        end = ENDS.name(text) if (begun or len(text) < _SHORT_LINE) and not _is_prose(line) else None
-        softly = end in _SOFT_ENDS
-        if end and not (softly and not begun) and not _goes_on(lines[n + 1:], layout, end):
+        end, closes = _end(lines, n, layout, begun)
+        if end and closes:
             line.rule = ended = f"end:{end}"
+            softly = end in _SOFT_ENDS
             continue
-        if softly:
+        if end in _SOFT_ENDS:
             line.rule = end
             continue
         line.rule = _line_rule(line, layout, raw, title, begun)
         begun = begun or (line.rule is None and line.kind != "image")
+
+
+def _end(lines: Sequence[Line], n: int, layout: AnyLayout, begun: bool) -> tuple[str | None, bool]:
+    """The end marker that line `n` is, and whether it closes the article: the layout's own always do, the shared ones where nothing goes on."""
+    line = lines[n]
+    own = layout.own_ends.name(line.folded)
+    if own:
+        return own, True
+    end = ENDS.name(line.folded) if (begun or len(line.folded) < _SHORT_LINE) and not _is_prose(line) else None
+    return end, end is not None and (begun or end not in _SOFT_ENDS) and not _goes_on(lines, n, layout, end)
 
 
 def _is_prose(line: Line) -> bool:
@@ -130,12 +136,12 @@ def _is_prose(line: Line) -> bool:
     return len(text) > _PROSE and text.endswith(("。", "。”", "！", "？")) and not _RIGHTS.match(text) and line.linked * 2 < line.count
 
 
-def _goes_on(lines: Sequence[Line], layout: AnyLayout, end: str) -> bool:
-    """Whether running text follows soon: then what looks like an end stands inside the article (a bar of sharing buttons, 联系电话 in a tender,
+def _goes_on(lines: Sequence[Line], n: int, layout: AnyLayout, end: str) -> bool:
+    """Whether running text follows line `n` soon: then what looks like an end stands inside the article (a bar of sharing buttons, 联系电话 in a tender,
     a box 相关链接). On a text page the leads of other articles look like running text, so there 相关阅读 is believed."""
     if isinstance(layout, TextLayout) and end not in _DOUBTFUL_IN_TEXT:
         return False
-    near = [line for line in islice(lines, _NEAR) if line.zone == "body" and line.count]
+    near = [line for line in lines[n + 1:n + 1 + _NEAR] if line.zone == "body" and line.count]
     running = [line for line in near if len(line.folded) > _RUNNING and "。" in line.folded and line.linked * 2 < line.count
                and not layout.own_ends.name(line.folded) and (_is_prose(line) or not ENDS.name(line.folded))]
     return len(running) > (0 if end in _SOFT_ENDS else 1)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from crawler.lines import Line, text_lines
+from crawler.lines import Line, joined, text_lines
 from crawler.page import Page
 from crawler.raw import RawArticle
 from crawler.site import TextLayout
@@ -48,16 +48,16 @@ def read_head(page: Page, layout: TextLayout, raw: RawArticle) -> list[Line]:
 
 def _with_values(lines: list[Line]) -> list[Line]:
     """Joins a line that is a label alone (发布时间：) with the value on the next one, above the running text."""
-    joined: list[Line] = []
+    kept: list[Line] = []
     head = True
     for line in lines:
-        before = joined[-1] if joined else None
+        before = kept[-1] if kept else None
         head = head and not (len(line.folded) > _INFO_LENGTH or RUNNING.match(line.folded))
         if head and before is not None and _LABEL.fullmatch(before.folded) and len(line.folded) < _VALUE_LENGTH and not _LABEL.match(line.folded):
-            before.absorb(line)
+            joined((before, line))
         else:
-            joined.append(line)
-    return joined
+            kept.append(line)
+    return kept
 
 
 def _text_info(lines: Sequence[Line], at: int, anchor: int, layout: TextLayout, raw: RawArticle) -> None:
