@@ -12,15 +12,16 @@ from datetime import datetime
 from os import PathLike
 from pathlib import Path
 
-from crawler import generic, kinds, reader, verdict
+from crawler import generic, kinds, paging, reader, verdict
 from crawler.article import SCHEMA, Article, Block, Image, Ledger, LedgerEntry, NotAnArticle, Person
+from crawler.joining import join
 from crawler.normalise import normalise_article
 from crawler.page import Headers, Page
 from crawler.site import Site, by_name, site_of
 from crawler.version import __version__
 
-__all__ = ["MAX_INPUT", "SCHEMA", "Article", "Block", "Image", "Ledger", "LedgerEntry", "NotAnArticle", "Person", "__version__", "parse",
-           "parse_file"]
+__all__ = ["MAX_INPUT", "SCHEMA", "Article", "Block", "Image", "Ledger", "LedgerEntry", "NotAnArticle", "Person", "__version__", "join",
+           "parse", "parse_file"]
 
 MAX_INPUT = 20_000_000
 """Bytes: a longer page is refused with the verdict `too_large`."""
@@ -60,6 +61,7 @@ def _read(page: Page, site: Site, audit: bool) -> Article:
         raise verdict.after_reading(page)
     if kinds.is_verse(raw):
         raw.warnings.add("not-news")
+    raw.part = paging.part(page, layout, raw.title)
     return normalise_article(raw, page, site, site.article_id(page, raw))
 
 

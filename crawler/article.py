@@ -6,7 +6,7 @@ one source.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal
 
 Role = Literal["author", "reporter", "correspondent", "photographer"]
@@ -22,6 +22,7 @@ WARNINGS: Mapping[str, str] = {
     "charset-damaged": "some bytes fit no charset and stand as U+FFFD, the page was saved with such characters, or its end is cut off inside a character",
     "date-missing": "the page prints no date of publication",
     "not-news": "running text that is no news: a blog post, poem, encyclopaedia entry, notice or forum post",
+    "pages-missing": "the article goes on on further pages, or begins on earlier ones, that were not given",
     "reading-order-repaired": "fragments of newspaper columns were put back in order, or a broken sentence rejoined",
     "reading-order-unsure": "a sentence breaks off and nothing on the page goes on with it beyond doubt",
     "time-zone-unsure": "the printed time may be eight hours late (a Jekyll post whose date had no zone)",
@@ -129,6 +130,21 @@ class Ledger:
         return counts if self.entries is None else counts | {"entries": [e.to_dict() for e in self.entries]}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of an article that has several.
+
+    `article` names the article: what the addresses of its pages have in common, or a title where a text copy has no address. `number` counts from 1 and is
+    None where a text copy does not say which page it is; `of` is the highest number that the page knows of. `pages` are the addresses of the
+    others by number, absolute where the page's own is known.
+    """
+
+    article: str
+    number: int | None
+    of: int
+    pages: Mapping[int, str] = field(default_factory=dict, hash=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article. A value that the page does not give is None or empty: never guessed, never a placeholder."""
@@ -164,10 +180,12 @@ class Article:
                                      {"type": "array", "items": {"enum": sorted(WARNINGS)}}, default=())
     ledger: Ledger = _doc("the account of every visible character", {"$ref": "#/$defs/Ledger"})
     reader: str = _doc("`<site>/<layout>@<package version>`", _STR)
+    part: Part | None = None
+    """Which page of the article this is, where further pages lack; no key of the JSON object."""
 
     def to_dict(self) -> dict[str, Any]:
         """The article as the JSON object of the contract: plain dicts, lists and strings, keys in order."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        return {f.name: _plain(getattr(self, f.name)) for f in filter(_is_key, fields(self))}
 
 
 class NotAnArticle(Exception):
@@ -186,6 +204,11 @@ class NotAnArticle(Exception):
         return f"{self.kind}: {self.reason}"
 
 
+def _is_key(attribute: Field[Any]) -> bool:
+    """Whether an attribute is a key of the JSON object: those are documented."""
+    return bool(attribute.metadata)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
@@ -194,12 +217,12 @@ def _plain(value: Any) -> Any:
 
 def _object(cls: type) -> dict[str, Any]:
     properties = {}
-    for f in fields(cls):
+    for f in filter(_is_key, fields(cls)):
         schema = dict(f.metadata["schema"])
         if isinstance(schema.get("items"), str):
             schema["items"] = {"$ref": f"#/$defs/{schema['items']}"}
         properties[f.name] = {"description": f.metadata["doc"], **schema}
-    names = [f.name for f in fields(cls) if f.name != "entries"]
+    names = [f.name for f in filter(_is_key, fields(cls)) if f.name != "entries"]
     return {"type": "object", "properties": properties, "required": names, "additionalProperties": False}
 
 

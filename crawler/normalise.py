@@ -69,6 +69,7 @@ def normalise_article(raw: RawArticle, page: Page, site: Site, site_id: str | No
         warnings=tuple(sorted(_warnings(raw, page, text, date))),
         ledger=raw.ledger,
         reader=f"{raw.layout}@{__version__}",
+        part=raw.part,
     )
 
 
@@ -208,6 +209,8 @@ def _warnings(raw: RawArticle, page: Page, text: str, date: dates.Stamp | None) 
         found.add("body-short")
     if date is not None and raw.unsure_before and date.value < raw.unsure_before:
         found.add("time-zone-unsure")
+    if raw.part is not None:
+        found.add("pages-missing")
     if page.decoded.damaged or "\ufffd" in text:
         found.add("charset-damaged")
     return found

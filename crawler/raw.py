@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.article import Ledger
+from crawler.article import Ledger, Part
 from crawler.lines import Line
 
 
@@ -16,6 +16,7 @@ class RawArticle:
     `info` are the head's lines of date, source and people, `authors` names that stand there without a label, `bylines` the lines that stand
     alone in or behind the body; `date` is a string that is known to hold the date; printed times before `unsure_before` may be off.
     `crumbs` are parts, or one string still to be split. `captions` are those of the pictures in `body`, by the `id` of their line.
+    `part` says which page of an article on several pages this is.
     """
 
     layout: str
@@ -36,6 +37,7 @@ class RawArticle:
     body: list[Line] = field(default_factory=list)
     captions: dict[int, list[str]] = field(default_factory=dict)
     warnings: set[str] = field(default_factory=set)
+    part: Part | None = None
     ledger: Ledger = Ledger(0, 0, 0, 0)
 
     @property

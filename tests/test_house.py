@@ -24,6 +24,7 @@ ALLOWED = {
     "texts": {"lines", "page", "raw", "site", "zh"},
     "pictures": {"lines", "raw", "zh", "lxml"}, "columns": {"lines", "pictures", "raw", "zh"},
     "reader": {"article", "columns", "lines", "page", "pictures", "raw", "site", "texts", "trees", "zh"},
+    "paging": {"article", "page", "site", "zh", "lxml"}, "joining": {"article", "zh"},
     "verdict": {"article", "page", "zh", "lxml"},
     "normalise": {"article", "page", "lines", "pictures", "raw", "site", "version", "zh"},
     "evidence": {"page", "zh", "lxml"}, "metadata": {"page", "raw", "zh", "lxml"},
@@ -32,7 +33,7 @@ ALLOWED = {
     "generic": {"bodies", "claims", "evidence", "kinds", "metadata", "page", "raw", "reader", "site", "titles", "zh"},
     "families": {"site", "reader", "page", "zh", "families"},
     "sites": {"site", "reader", "page", "zh", "families"},
-    "__init__": {"article", "page", "site", "reader", "verdict", "normalise", "generic", "kinds", "version"},
+    "__init__": {"article", "page", "site", "reader", "verdict", "normalise", "generic", "kinds", "version", "paging", "joining"},
 }
 MODULES = sorted(CRAWLER.rglob("*.py"))
 
