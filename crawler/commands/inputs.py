@@ -6,10 +6,8 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from crawler.containers.companions import companions, is_hidden
 from crawler.exporters.feed import real
-
-PAGE_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
-COMPANIONS = ("_files", ".files")  # what browsers call the folder of pictures beside a complete page
 
 
 class Inputs:
@@ -80,7 +78,7 @@ class Inputs:
             self._add(folder)
             return iter(())
         self._folders[status.st_dev, status.st_ino] = folder
-        kept = _without_companions([entry for entry in entries if not entry.name.startswith(".")])
+        kept = _without_companions([entry for entry in entries if not is_hidden(entry.name)])
         self.passed_over += len(entries) - len(kept)
         return iter(kept)
 
@@ -92,9 +90,8 @@ class Inputs:
 
 
 def _without_companions(entries: list[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
-    pages = [Path(entry.name) for entry in entries]
-    companions = {page.stem + tail for page in pages if page.suffix.lower() in PAGE_SUFFIXES for tail in COMPANIONS}
-    return [entry for entry in entries if entry.name not in companions or not is_folder(entry)]
+    beside_pages = companions(entry.name for entry in entries)
+    return [entry for entry in entries if entry.name not in beside_pages or not is_folder(entry)]
 
 
 def is_folder(path: Path | os.DirEntry[str]) -> bool:

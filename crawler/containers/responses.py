@@ -1,0 +1,202 @@
+"""An HTTP response as a WARC record holds it: status, headers, and the body with its encodings undone."""
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crawler.containers.streams import Budget, Damaged, Inflater, TooLarge, inflater
+
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]{1,8}(\d{3})(?![0-9])")
+_HEADERS_END = re.compile(rb"\r?\n\r?\n")
+_CHUNK_SIZE = re.compile(rb"[ \t]{0,8}([0-9A-Fa-f]{1,16})[ \t]{0,8}(?:;[^\n]{0,1000})?\r?\n")
+_MAX_HEADERS = 1 << 16
+_MAX_ENCODINGS = 3
+_MORSEL = 1 << 16
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
+_PAGE_TYPES = _HTML_TYPES | {"text/plain", "text/markdown", "application/json", "text/json"}  # a newspaper's reader answers in JSON
+_UNSAID = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/unknown", "*/*", "content/unknown"})
+_HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}<(?:!doctype\s{1,20}html|html|head|body|meta|title|!--|\?xml|div|table|p|h[1-6])\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`status`, `headers` (lower-case names; of a name that comes twice the last value), and the `body` as it was sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def response(block: bytes) -> Response:
+    """The response that `block` holds. Raises `Damaged` where it is none."""
+    status = _STATUS.match(block)
+    if not status:
+        raise Damaged("the record holds no HTTP response")
+    end = _HEADERS_END.search(block, 0, _MAX_HEADERS)
+    if not end:
+        raise Damaged("its HTTP header does not end")
+    return Response(int(status.group(1)), header_fields(block[:end.start()].partition(b"\n")[2]), block[end.end():])
+
+
+def header_fields(block: bytes) -> dict[str, str]:
+    """Header lines as name (lower case) and value; folded lines are joined, lines that are no header passed over."""
+    fields: dict[str, str] = {}
+    name = ""
+    for line in _text(block).split("\n"):
+        if line[:1] in (" ", "\t") and name:
+            fields[name] += " " + line.strip()
+            continue
+        name, colon, value = line.partition(":")
+        name = name.strip().lower() if colon else ""
+        if name:
+            fields[name] = value.strip()
+    return fields
+
+
+def _text(block: bytes) -> str:
+    try:
+        return block.decode("utf-8")
+    except UnicodeDecodeError:
+        return block.decode("latin-1")
+
+
+def may_hold_page(content_type: str, body: bytes = b"") -> bool:
+    """Whether content of this type may be a page; where the type says nothing, its first characters tell."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind in _PAGE_TYPES or (kind in _UNSAID and bool(_HTML_START.match(body)))
+
+
+def holds_html(content_type: str, body: bytes) -> bool:
+    """Whether the type or the first characters say that this is HTML, and there is something in it."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return bool(body.strip()) and (kind in _HTML_TYPES or bool(_HTML_START.match(body)))
+
+
+def says_nothing(content_type: str) -> bool:
+    """Whether the type leaves open what the content is."""
+    return content_type.partition(";")[0].strip().lower() in _UNSAID
+
+
+def decoded(found: Response, max_record: int, budget: Budget) -> bytes:
+    """The body with chunks joined and compression undone; an encoding that is only claimed (some crawlers undo it and leave the header) is left.
+
+    Raises `Damaged` for a body that breaks off, `TooLarge`, and `Exhausted`.
+    """
+    body = found.body
+    if "chunked" in found.headers.get("transfer-encoding", "").lower():
+        body = _joined(body)
+    encodings = [e.strip() for e in found.headers.get("content-encoding", "").lower().split(",") if e.strip() not in ("", "identity", "none")]
+    if len(encodings) > _MAX_ENCODINGS:
+        raise Damaged(f"{len(encodings)} content encodings on top of each other")
+    for encoding in reversed(encodings):
+        body = _unpacked(body, encoding, max_record, budget)
+    if len(body) > max_record:
+        raise TooLarge
+    return body
+
+
+def _joined(body: bytes) -> bytes:
+    if not _CHUNK_SIZE.match(body):
+        return body
+    parts, at = [], 0
+    while (size := _CHUNK_SIZE.match(body, at)) and (length := int(size.group(1), 16)):
+        if size.end() + length > len(body):
+            raise Damaged("its last chunk is cut off")
+        parts.append(body[size.end():size.end() + length])
+        at = size.end() + length
+        at += 2 if body.startswith(b"\r\n", at) else 1 if body.startswith(b"\n", at) else 0
+    if size is None:
+        raise Damaged("its chunks break off" if parts else "its chunks are no chunks")
+    return b"".join(parts)
+
+
+def _unpacked(body: bytes, encoding: str, max_record: int, budget: Budget) -> bytes:
+    match encoding:
+        case "gzip" | "x-gzip":
+            return _inflated(body, inflater("gzip"), max_record, budget) if body.startswith(b"\x1f\x8b") else body
+        case "deflate":
+            if not body or body[:1] in b"< \r\n\xef":
+                return body
+            raw = body[0] & 15 != 8 or int.from_bytes(body[:2], "big") % 31  # some servers leave zlib's header out
+            return _inflated(body, inflater("deflate" if raw else "zlib"), max_record, budget)
+        case "br":
+            return body if _HTML_START.match(body) or not body else _inflated(body, _Brotli(), max_record, budget)
+        case "zstd":
+            return _inflated(body, _Zstd(), max_record, budget) if body.startswith(b"\x28\xb5\x2f\xfd") else body
+    raise Damaged(f"content encoding {encoding[:40]} is unknown")
+
+
+def _inflated(body: bytes, member: Inflater, max_record: int, budget: Budget) -> bytes:
+    parts, total, at = [], 0, 0
+    while not member.eof:
+        packed = body[at:at + _MORSEL] if member.needs_input else b""
+        at += len(packed)
+        starved = member.needs_input and not packed
+        try:
+            data = member.decompress(packed, _MORSEL)
+        except (zlib.error, ValueError, OSError, EOFError) as error:
+            raise Damaged(f"its body does not unpack: {error}") from error
+        if starved and not data and not member.eof:
+            raise Damaged("its packed body is cut off")
+        budget.spend(len(data))
+        total += len(data)
+        if total > max_record:
+            raise TooLarge
+        parts.append(data)
+    return b"".join(parts)
+
+
+class _Brotli:
+    """brotli's decompressor with the manners of bz2's. Raises `Damaged` where brotli is not installed."""
+
+    unused_data = b""
+
+    def __init__(self) -> None:
+        try:
+            import brotli  # type: ignore[import-untyped, unused-ignore]
+        except ImportError as error:
+            raise Damaged("its body is packed with brotli, which is not installed") from error
+        self._decompressor, self._error = brotli.Decompressor(), brotli.error
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._decompressor.is_finished())
+
+    @property
+    def needs_input(self) -> bool:
+        return bool(self._decompressor.can_accept_more_data())
+
+    def decompress(self, data: bytes, n: int, /) -> bytes:
+        try:
+            return bytes(self._decompressor.process(data, output_buffer_limit=n))
+        except self._error as error:
+            raise Damaged(f"its body does not unpack: {error}") from error
+
+
+class _Zstd:
+    """zstd's decompressor, its error as `Damaged`; raises that also where none is installed (Python has one since 3.14)."""
+
+    unused_data = b""
+
+    def __init__(self) -> None:
+        try:
+            from backports import zstd
+        except ImportError as error:
+            raise Damaged("its body is packed with zstd, which is not installed") from error
+        self._decompressor, self._error = zstd.ZstdDecompressor(), zstd.ZstdError
+
+    @property
+    def eof(self) -> bool:
+        return self._decompressor.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return self._decompressor.needs_input
+
+    def decompress(self, data: bytes, n: int, /) -> bytes:
+        try:
+            return self._decompressor.decompress(data, n)
+        except self._error as error:
+            raise Damaged(f"its body does not unpack: {error}") from error
