@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from benchmarks import archive
 from benchmarks.memory import FLAT
 from benchmarks.readers import OURS, OURS_GENERIC
 
@@ -36,7 +37,7 @@ class Goal:
 
 def of(report: Report) -> list[Goal]:
     """The goals of whatever `report` holds, in its order."""
-    return [*_quality(report), *_speed(report), *_memory(report), *_imports(report)]
+    return [*_quality(report), *_speed(report), *_memory(report), *_archive(report), *_imports(report)]
 
 
 def _quality(report: Report) -> Iterator[Goal]:
@@ -66,6 +67,13 @@ def _memory(report: Report) -> Iterator[Goal]:
     if report.get("memory", {}).get("flat") is not None:
         memory = report["memory"]
         yield Goal(f"memory, growth over {memory['parses']:,} parses", memory["growth"] / 2**20, "<", FLAT / 2**20, "MB")
+
+
+def _archive(report: Report) -> Iterator[Goal]:
+    if "archive" in report:
+        found = report["archive"]
+        yield Goal(f"memory, a WARC of {found['pages']:,} pages against a tenth of it", found["growth"] / 2**20, "<", archive.FLAT / 2**20, "MB")
+        yield Goal("pages a second, --jobs 2 against --jobs 1", found["speedup"], "≥", 1.8, "×")
 
 
 def _imports(report: Report) -> Iterator[Goal]:

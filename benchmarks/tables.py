@@ -25,6 +25,8 @@ _NOTES = {
     "speed": "CPU of the whole article, in one process, in turns with a bare lxml parse of the same decoded page, medians. × lxml: over all\n"
              "pages together. Ours decodes the page's bytes in its own time.",
     "memory": "Resident memory of a fresh process that parses the project's own pages round and round.",
+    "archive": "`scrapy extract` of one WARC.GZ of the project's own pages, wall-clock time with the start of Python, the better of two runs in turns.\n"
+               "Resident memory: the most that the largest process held.",
     "imports": "Fresh processes in turns, best of five.",
 }
 
@@ -40,7 +42,7 @@ def console(stream: IO[str]) -> Console:
 def show(report: Report, out: Console) -> None:
     """Print everything that `report` holds."""
     _machine(report["machine"], out)
-    for section, table in (("quality", _quality), ("speed", _speed), ("memory", _memory), ("imports", _imports)):
+    for section, table in (("quality", _quality), ("speed", _speed), ("memory", _memory), ("archive", _archive), ("imports", _imports)):
         if section in report:
             for one in table(report[section]):
                 _print(one, out)
@@ -121,6 +123,15 @@ def _memory(memory: dict[str, Any]) -> Iterable[Table]:
         table.add_row(f"{done:,}", f"{size / 2**20:.1f}")
     verdict = {True: "flat", False: "not flat", None: "too few parses to tell"}[memory["flat"]]
     table.caption = f"growth after warm-up {memory['growth'] / 2**20:+.1f} MB: {verdict}"
+    yield table
+
+
+def _archive(archive: dict[str, Any]) -> Iterable[Table]:
+    table = _table(f"A WARC of {archive['pages']:,} pages", "", "pages a second")
+    for jobs, rate in archive["rate"].items():
+        table.add_row(f"--jobs {jobs}", f"{rate:,.0f}")
+    table.add_row("ratio", f"{archive['speedup']:.2f}")
+    table.caption = "resident MB: " + ", ".join(f"{most / 2**20:.1f} for {pages:,} pages" for pages, most in archive["rss"].items())
     yield table
 
 

@@ -6,6 +6,8 @@ two stands a line of date and source; the body is running text (it has commas an
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 
 from crawler import bodies, claims, kinds, metadata, reader, titles
 from crawler.evidence import gather, weigh
@@ -16,7 +18,7 @@ from crawler.zh.boilerplate import WEB_INFO
 from crawler.zh.pattern import Pattern
 from crawler.zh.text import RUNNING
 
-HTML = Layout(name="generic", body="//body")
+HTML = Layout(name="generic", body="//body", head=("date", "source"))
 """How an HTML page is read, once `locate` has said where the article stands."""
 
 TEXT = TextLayout(name="generic")
@@ -44,8 +46,6 @@ def read(page: Page, site: Site, *, audit: bool = False) -> RawArticle | None:
         return None
     if raw.summary:
         raw.summary = _SUMMARY_LABEL.sub("", raw.summary, count=1)
-    if kinds.is_not_news(page, raw):
-        raw.warnings.add("not-news")
     return raw
 
 
@@ -58,12 +58,17 @@ def _read_text(page: Page, site: Site, audit: bool) -> RawArticle | None:
 
 
 def _read_html(page: Page, site: Site, audit: bool) -> RawArticle | None:
-    found = locate(page)
+    found = locate(page) if page.form == "html" else None
     if found is None:
         return None
-    raw = reader.read(page, site, HTML, found=found, audit=audit)
-    metadata.fill_gaps(page, raw)
-    return raw
+    return reader.read(page, site, _html(site), found=found, audit=audit)
+
+
+@cache
+def _html(site: Site) -> Layout:
+    """How an HTML page is read that belongs to `site`, though none of its layouts fits: what closes an article there is known."""
+    ends = {name: end for layout in site.layouts if isinstance(layout, Layout) for name, end in (layout.ends or {}).items()}
+    return replace(HTML, ends=ends) if ends else HTML
 
 
 def locate(page: Page) -> Found | None:

@@ -6,7 +6,7 @@ captions, headings) is said once, and so that every visible character stands in 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -18,6 +18,9 @@ from crawler.zh.text import HANZI, fold, visible
 
 Zone = Literal["before", "head", "body", "after"]
 LineKind = Literal["text", "heading", "image", "table", "item", "quote"]
+
+CAPTION = "caption"
+"""The claim on an element that holds a caption: no rule yet, its picture may stand beside it."""
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
@@ -35,7 +38,7 @@ _PICTURE_TABLE = 200
 _MIN_WRAPPED, _MAX_WIDTH, _NEARLY = 6, 60, 0.85  # lines, columns, share of the full width
 _CAPTION_CLASS = re.compile(r"caption|pic_?te?xt|img_?te?xt|tu_?zhu|tu_?shuo|photo_?(?:text|desc)", re.I)
 _ENUMERATED = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]")
-_NO_HEADING = re.compile(r"附件\s*\d{0,2}\s*[:：]|(?:来源|说明|电话|地址|邮箱|网址|邮编|传真|联系人|时间|地点)\s*[:：]|^[图表]\s?\d")
+_NO_HEADING = re.compile(r"附件\s*\d{0,2}\s*[:：]|(?:来源|说明|电话|地址|邮箱|网址|邮编|传真|联系人|时间|地点)\s*[:：]|^[图表]\s?\d|[\u3400-\u9fff]{2,20}[〔［\[(（]\d{4}[〕］\])）]\s?第?\d{1,5}\s?号$")
 _HEADING_LENGTH = 40
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:，,、”』」]$")
 _PUNCTUATION = re.compile(r"[。！？；：，,;:!?]")
@@ -80,7 +83,7 @@ class Line:
 class Walk:
     """Turns the part of a tree from the title to the end of the body into lines.
 
-    `claims` maps an element to the rule of its whole content (`field:title`, `advert`); `bodies` are the elements that hold the
+    `claims` maps an element to the rule of its content (`field:title`, `advert`), but for claimed elements inside it; `bodies` are the elements that hold the
     body; `title` opens the region. With `everything` the lines of the whole tree are made, else what stands before
     and after the region is passed over.
     """
@@ -220,10 +223,15 @@ class Walk:
     def _claim(self, element: etree._Element, rule: str) -> None:
         if rule.startswith("field:") or element.tag in BLOCK_TAGS:
             self._flush()
-        text = inner_text(element)
-        self._emit(Line(text, visible(text), element, rule=rule))
+        inner = [claimed for claimed in element.iterdescendants("*") if claimed in self._claims] if len(element) else []
+        text = "".join(_texts_outside(element, inner)) if inner else inner_text(element)
+        caption = rule == CAPTION
+        self._emit(Line(text, visible(text), element, caption=caption, rule=None if caption else rule))
         if element is self._title:
             self._enter("body" if self._in_body else "head")
+        for claimed in inner:
+            if not any(_inside(claimed, other) for other in inner):
+                self._claim(claimed, self._claims[claimed])
 
     def _add(self, text: str) -> None:
         if self._pre and "\n" in text:
@@ -356,6 +364,16 @@ def _ancestors(elements: Collection[etree._Element], root: etree._Element) -> se
 
 def _inside(element: etree._Element, ancestor: etree._Element) -> bool:
     return any(e is ancestor for e in element.iterancestors())
+
+
+def _texts_outside(element: etree._Element, others: Collection[etree._Element]) -> Iterator[str]:
+    """The texts inside `element` that stand in none of `others`."""
+    passed = {inner for other in others for inner in other.iter()}
+    for event, at in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and at not in passed:
+            yield at.text or ""
+        elif event == "end" and at is not element and at.getparent() not in passed:
+            yield at.tail or ""
 
 
 def _centers(element: etree._Element, tag: str) -> bool:

@@ -1,4 +1,7 @@
-"""What the head of an HTML document says of the article: title, date and source, for machines; used where the text says nothing."""
+"""What the head of an HTML document says of the article for machines: title, date, source, keywords.
+
+Used where the text says nothing.
+"""
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -15,6 +18,7 @@ _TITLES = ("articletitle", "og:title")
 _DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:release_date", "weibo: article:create_at", "bytedance:published_time",
           "firstpublishedtime", "datepublished", "dc.date.issued", "publish_time", "og:published_time", "pubtime")
 _SOURCES = ("contentsource", "source", "mediaid")
+_KEYWORDS = ("keywords",)
 _LD_DATE = Pattern(r'"(?:datePublished|pubDate)"\s{0,4}:\s{0,4}"([^"]{8,40})"')
 _TAG = Pattern(r"<[^>]{0,200}>")
 _MAX_SOURCE = 40
@@ -35,18 +39,20 @@ def given_title(page: Page) -> str | None:
     return _content(page, _TITLES)
 
 
-def fill_gaps(page: Page, raw: RawArticle) -> None:
-    """Gives `raw` the date and the source that the head says, where the text says none."""
-    said = [*raw.info, *raw.bylines]
+def fill_gaps(page: Page, raw: RawArticle, fields: Collection[str]) -> None:
+    """Gives `raw` those of `fields` (date, source, keywords) that the head says and the text does not."""
     now = page.fetched_at
-    if not any(dates.find(fold(text), now=now) for text in said):
+    said = [bylines.read_head_line(fold(text)) for text in (*raw.info, *raw.bylines)]
+    if "date" in fields and not any(dates.find_published(fold(text), now=now) for text in (*raw.info, *raw.bylines)):
         given = _content(page, _DATES) or _linked_data_date(page.text)
         if given and dates.find(given):
             raw.date = given
-    if raw.source is None and not any(bylines.read_head_line(fold(text)).source for text in said):
+    if "source" in fields and raw.source is None and not any(info.source for info in said):
         source = _content(page, _SOURCES)
         if source and HANZI.search(source) and len(source) < _MAX_SOURCE:
             raw.source = sources.clean(source) or None
+    if "keywords" in fields and not raw.keywords and not any(info.keywords for info in said):
+        raw.keywords = [words] if (words := _content(page, _KEYWORDS)) else []
 
 
 def _tab_title(within: etree._Element) -> str:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import takewhile
 from urllib.parse import urljoin
 
@@ -39,9 +40,9 @@ def normalise_article(raw: RawArticle, page: Page, site: Site, site_id: str | No
     body = blocks(raw, page.url)
     text = "\n\n".join(line for block in body for line in block.lines)
     url = page.url
-    canonical = site.canonical_url(url) if url else None
+    canonical = site.canonical_url(url) if url and not (site.service_url and re.search(site.service_url, url)) else None
     people = _credits(raw, body)
-    date = _date(raw, page)
+    date = _date(raw, page, site)
     return Article(
         id=f"{site.name}:{site_id or _digest(canonical or text)}",
         site=site.name,
@@ -112,7 +113,7 @@ def _picture(line: Line, captions: Sequence[str], base: str | None) -> Block:
     source = picture_source(line.where) if not isinstance(line.where, (int, str)) else ""
     caption = normalise(" ".join(captions)) or None
     credit = next(filter(None, (_credit(normalise(line)) for line in captions)), None)
-    return Block("image", image=Image(_absolute(source, base), caption, credit))
+    return Block("image", image=Image(_absolute(source, base) if source else None, caption, credit))
 
 
 def _credit(caption: str) -> str | None:
@@ -159,15 +160,21 @@ def _digest(text: str) -> str:
     return hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:16]
 
 
-def _date(raw: RawArticle, page: Page) -> dates.Stamp | None:
-    """The first date that the head prints, else one that a byline behind the body prints."""
+def _date(raw: RawArticle, page: Page, site: Site) -> dates.Stamp | None:
+    """The first date that the head prints, else one that a byline behind the body prints, else that of a document's signing, else the day of
+    issue in a newspaper's address."""
     now = page.fetched_at
+    signed: dates.Stamp | None = None
     for line in ([raw.date] if raw.date else []) + raw.info + raw.bylines:
         text = fold(line)
-        stamp = bylines.read_head_line(text).date or (dates.find(text, now=now) if now else None)
+        stamp = bylines.read_head_line(text, short_years=raw.short_years).date or (dates.find(text, now=now) if now else None)
+        if stamp is None and line is raw.date:
+            stamp = dates.parse(text)
+        if stamp is not None and dates.is_of_signing(text, stamp):
+            signed, stamp = signed or stamp, dates.find_published(text, now=now)
         if stamp is not None and not _in_future(stamp, now):
             return stamp
-    return None
+    return signed or (site.issue_day(page.url) if page.url else None)
 
 
 def _in_future(stamp: dates.Stamp, now: datetime | None) -> bool:
@@ -182,14 +189,15 @@ def _credits(raw: RawArticle, body: Sequence[Block]) -> bylines.Info:
     running = [block.text for block in body if block.type in ("paragraph", "quote")]
     last = len(running) - 1
     inside = {n: bylines.inline(running[n], first=n < 2, last=n == last) for n in sorted({0, 1, last} & set(range(len(running))))}
-    for found in (*map(_head, raw.info), *inside.values(), *map(_head, raw.bylines)):
+    head = partial(_head, short_years=raw.short_years)
+    for found in (*map(head, raw.info), *inside.values(), *map(head, raw.bylines)):
         _merge(said, found)
     said.credits = list(dict.fromkeys(c for c in said.credits if c.name not in said.editors))
     return said
 
 
-def _head(line: str) -> bylines.Info:
-    return bylines.read_head_line(fold(line))
+def _head(line: str, *, short_years: bool) -> bylines.Info:
+    return bylines.read_head_line(fold(line), short_years=short_years)
 
 
 def _merge(into: bylines.Info, found: bylines.Info) -> None:

@@ -4,12 +4,13 @@ A `Page` works out its form, charset, text and tree when first asked, once. It k
 """
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from html import unescape
-from typing import Literal
+from html import escape, unescape
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -18,7 +19,7 @@ from crawler.article import NotAnArticle
 from crawler.zh.charset import Decoded, decode
 from crawler.zh.text import fold, visible
 
-Form = Literal["html", "text", "jekyll"]
+Form = Literal["html", "text", "jekyll", "json"]
 Headers = Mapping[str, "str | bytes"]
 
 UNSEEN_TAGS = ("script", "style", "noscript", "template", "textarea", "option")
@@ -27,6 +28,9 @@ UNSEEN_TAGS = ("script", "style", "noscript", "template", "textarea", "option")
 _TAG_TEXT = re.compile(r"</(?:p|div|td|tr|html|body|head|table|ul|li|h[1-6]|span|a|section|center|font|pre)\s*>", re.I)
 _TAG_START = re.compile(r"\s*<(?:!--|(?:!doctype|\?xml|html|head|body|meta|title|div|p|table|tr|td|h[1-6]|span|ul|section|article|a|img|center|"
                         r"font|br|hr|script|link|base|style|polygon|header|main)\b)", re.I)
+_MARKUP = re.compile(r"<[A-Za-z/!][^<>]{0,2000}>|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});", re.I)
+_PICTURE_ADDRESS = re.compile(r"[^\s<>\u3400-\u9fff]{1,500}\.(?:jpe?g|png|gif|webp|bmp)(?:\?\S{0,200})?", re.I)
+_NO_CLASS = re.compile(r"[^\w-]+")
 _FRONT_LINE = re.compile(r"\s*$|[A-Za-z_][\w-]{0,40}[ \t]*:|[ \t]+\S|- ")
 _MAX_FRONT_LINES = 60
 _CLASSES = etree.XPath("//@class")
@@ -44,11 +48,16 @@ _TRAP = re.compile(rb"<(?:[A-Za-z][^>]{600,}|/(?:body|BODY|html|HTML))")  # one 
 _LONG_TAG = re.compile(rb"<[A-Za-z][^>]{600,}>?")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_EMBEDDED_FILE = re.compile(rb";base64,[A-Za-z0-9+/]{512,}={0,2}")
 _HTML_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 _TAG_NAME = re.compile(rb"<[A-Za-z][\w:-]{0,40}")
 
+EMBEDDED = ";base64,embedded"
+"""How the address of a file ends that was embedded in the page (SingleFile): the file itself is taken out before the page is read."""
+
 _MAX_ATTRIBUTES = 200
 _MAX_MARKDOWN = 400_000
+_MAX_VALUES, _MAX_PLACE = 1000, 200  # strings of a JSON page (one article has a dozen), characters
 _AFTERWORD = 40  # what may follow </html> without a loss: white space and a comment
 _MAX_DEPTH = 2048  # libxml2's own limit, with huge_tree on; without it the limit is 256 and real pages lose text
 _SAMPLE = 4096
@@ -74,7 +83,7 @@ class Page:
 
     def __init__(self, body: bytes, url: str | None = None, headers: Headers | None = None,
                  fetched_at: datetime | str | None = None) -> None:
-        self.body = body
+        self.body = _without_files(body)
         if url is not None and not _is_sound(url):
             raise ValueError(f"no valid URL: {url!r}")
         self.given_url = url
@@ -95,9 +104,11 @@ class Page:
 
     @cached_property
     def form(self) -> Form:
-        """`html`, `jekyll` (front matter and a body), or `text`: told by the content alone."""
+        """`html`, `jekyll` (front matter and a body), `json` (one JSON object or list, whole), or `text`: told by the content alone."""
         if self._front_lines:
             return "jekyll"
+        if self.data is not None:
+            return "json"
         text = self.text
         if _TAG_START.match(text) or sum(1 for _ in zip(range(3), _TAG_TEXT.finditer(text[:200_000]), strict=False)) == 3:
             return "html"
@@ -134,6 +145,29 @@ class Page:
         return "".join(self.text.splitlines(keepends=True)[self._front_lines:])
 
     @cached_property
+    def data(self) -> dict[str, Any] | list[Any] | None:
+        """The object or list that the whole source is as JSON; None where it is none."""
+        if not self.text[:200].lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+            return None
+        try:
+            found = json.loads(self.text.lstrip("\ufeff"))
+        except (ValueError, RecursionError):
+            return None
+        return found if isinstance(found, dict | list) else None
+
+    @cached_property
+    def values(self) -> list[tuple[str, str]]:
+        """The strings of a JSON page, in order, each with its place: its key (`docTitle`), in an object inside the record with the keys above it
+        (`txs-url`); `wrapper` outside the record; empty for other forms. What is neither string nor container is there as an empty string.
+
+        The record is the object that holds the longest string: the page's own, or one a level deeper (`{"code": 0, "data": {…}}`, a list of one).
+        """
+        record = _record(self.data)
+        found = [] if record is None else _leaves(record, "")
+        outer = [] if record is self.data or record is None else _leaves(self.data, "", record)
+        return [*(("wrapper", value) for _, value in outer), *found]
+
+    @cached_property
     def url(self) -> str | None:
         """Where the page was fetched, else the URL that the page itself names beyond doubt, else None."""
         return self.given_url or (self._declared_url() if self.form == "html" else None)
@@ -153,13 +187,15 @@ class Page:
 
     @cached_property
     def tree(self) -> etree._Element:
-        """The element tree of an HTML page or of a Jekyll source's body, without what a reader never sees.
+        """The element tree of an HTML page, of a Jekyll source's body or of a JSON page's values, without what a reader never sees.
 
         Comments, `UNSEEN_TAGS` and elements with inline `display:none` are gone, their tails kept. Raises
         `NotAnArticle` for a page that cannot be parsed.
         """
         if self.form == "jekyll":
             return parse_html(self.rendered.encode("utf-8"))
+        if self.form == "json":
+            return _document(self.values)
         plain = self.decoded.charset == "utf-8" and not self.decoded.damaged
         return parse_html(self.body if plain else self.text.encode("utf-8", "replace"))
 
@@ -215,10 +251,62 @@ class Page:
     def visible(self) -> int:
         """How many visible characters the whole page has; for a Jekyll source those of the front matter and the body as
         rendered."""
-        if self.form == "text":
-            return visible(self.text)
-        shown = visible(inner_text(self.root))
-        return shown + visible(self.front_matter.source) if self.form == "jekyll" else shown
+        return visible(self.shown) + (visible(self.front_matter.source) if self.form == "jekyll" else 0)
+
+    @cached_property
+    def shown(self) -> str:
+        """All text that a reader of the page sees, nothing put between its pieces; of a Jekyll source the body as rendered."""
+        return self.text if self.form == "text" else inner_text(self.root)
+
+
+def _record(data: Any) -> dict[str, Any] | None:
+    """The object that a JSON page is about, as `Page.values` says; None for a list of several."""
+    inner = list(data.values()) if isinstance(data, dict) else data if isinstance(data, list) and len(data) == 1 else []
+    objects = [data, *(value[0] if isinstance(value, list) and len(value) == 1 else value for value in inner)]
+    return max((value for value in objects if isinstance(value, dict)), key=_longest_string, default=None)
+
+
+def _longest_string(record: dict[str, Any]) -> int:
+    return max((len(value) for value in record.values() if isinstance(value, str)), default=0)
+
+
+def _leaves(data: Any, place: str, without: Any = None) -> list[tuple[str, str]]:
+    """What `data` holds that is no container, in order, with its place; nothing of `without`. No recursion: data may be nested as deep as it likes."""
+    found: list[tuple[str, str]] = []
+    waiting = [(place, data)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, dict):
+            pairs = sorted(value.items(), key=lambda pair: bool(place) and not _is_picture_address(pair[1]))  # its caption stands under a picture
+            waiting += [(f"{place}-{key}"[:_MAX_PLACE] if place else key[:_MAX_PLACE], inner) for key, inner in reversed(pairs) if inner is not without]
+        elif isinstance(value, list):
+            waiting += [(place, inner) for inner in reversed(value) if inner is not without]
+        else:
+            found.append((place, value if isinstance(value, str) else ""))
+    return found
+
+
+def _is_picture_address(value: object) -> bool:
+    return isinstance(value, str) and _PICTURE_ADDRESS.fullmatch(value) is not None
+
+
+def _document(values: list[tuple[str, str]]) -> etree._Element:
+    """The strings of a JSON page as a document: a `div` each, its class the string's place, in it the string as a browser would show it;
+    before the address of a picture stands the picture."""
+    if len(values) > _MAX_VALUES:
+        raise NotAnArticle("other", f"JSON with {len(values):,} values: data, no article")
+    tree = etree.Element("html")
+    body = etree.SubElement(tree, "body")
+    for place, value in values:
+        holder = etree.SubElement(body, "div", {"class": _NO_CLASS.sub("-", place)})
+        if not visible(value):
+            continue
+        if _is_picture_address(value):
+            value = f'<img src="{escape(value)}"><i class="address">{escape(value)}</i>'
+        elif not _MARKUP.search(value):
+            value = "".join(f"<p>{escape(line)}</p>" for line in value.splitlines())
+        holder.extend(list(parse_html(f"<body><div>{value}</div></body>".encode("utf-8", "replace"))[-1]))
+    return tree
 
 
 class FrontMatter:
@@ -310,6 +398,13 @@ def _without_attributes(tag: re.Match[bytes]) -> bytes:
     keep = source.rfind(b"</")
     name = _TAG_NAME.match(source)
     return (name.group() if name else b"<p") + b">" + (source[keep:] if keep > 0 and len(source) - keep < 40 else b"")
+
+
+def _without_files(body: bytes) -> bytes:
+    """An HTML page without the files embedded in it: SingleFile writes pictures and fonts into the page, megabytes of them."""
+    if b";base64," not in body or not body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return body
+    return _EMBEDDED_FILE.sub(EMBEDDED.encode(), body)
 
 
 def _refuse_non_pages(body: bytes) -> None:

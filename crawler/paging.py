@@ -44,22 +44,21 @@ class _Address(NamedTuple):
 
 def part(page: Page, layout: AnyLayout | None, title: str | None) -> Part | None:
     """Which page of its article `page` is; None for an article on one page. `title` is the article's."""
-    if not any(word in page.text for word in _STEP_WORDS) and not _drops_pages(layout):
-        return None
     if page.form == "text":
-        return _in_text(page, title)
+        return _in_text(page, title) if _names_steps(page) else None
     return next((found for bar in _bars(page, layout) if (found := _in_bar(page, bar)) is not None), None)
 
 
-def _drops_pages(layout: AnyLayout | None) -> bool:
-    return isinstance(layout, Layout) and "pages" in (layout.drop or {})
+def _names_steps(page: Page) -> bool:
+    """Whether 下一页 or the like stands anywhere. Words are looked for: few pages have any, and a pattern takes longer to say so."""
+    return any(word in page.shown for word in _STEP_WORDS)
 
 
 def _bars(page: Page, layout: AnyLayout | None) -> Iterator[etree._Element]:
     """Elements that may be the bar: those that the layout names, and what holds a link to the next or the last page."""
     if isinstance(layout, Layout) and layout.drop:
         yield from select(page, layout.drop.get("pages"))
-    for step in _STEPS(page.tree):
+    for step in _STEPS(page.tree) if _names_steps(page) else ():
         holder = step.getparent()
         while holder is not None and holder.tag in ("li", "span", "b", "strong", "em", "font", "td", "tr"):
             holder = holder.getparent()

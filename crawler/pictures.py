@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from crawler.lines import Line
+from crawler.page import EMBEDDED
 from crawler.raw import RawArticle
 
 CAPTION = re.compile(r"[（(【\[]?(?:图片来源|图片说明|图源|图/|图\s*[:：]|供图|图为|上图为?|下图为?|左图|右图|资料图|[▲△▼▽↑↓]|图\s?\d{1,2}\s?[:：、. ])"
@@ -18,7 +19,7 @@ _NOTE = re.compile(r"注\s*[:：]")
 _ORIGIN = re.compile(r"[（(]?(?:图片来源|图源|(?:本文)?图片(?:均)?由.{2,20}提供)")  # stands behind the article as well as under its picture
 _NO_PICTURE = re.compile(r"(?<![a-z])(?:logo|icon|qr_?code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|1x1|dot|line|share)"
                          r"(?:s|\d{1,4})?(?![a-z])|GetPic\.aspx\?", re.I)
-_PICTURE_SOURCES = ("data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
+_PICTURE_SOURCES = ("data-sf-original-src", "data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
 _SMALL = 40  # pixels
 CAPTION_LENGTH, _LONGEST_CAPTION = 60, 200  # characters
 
@@ -77,10 +78,16 @@ def _is_caption(line: Line, before: int) -> bool:
 def is_picture(image: etree._Element) -> bool:
     """Whether an `img` shows something of the article: no icon, spacer, live chart, QR code."""
     source = picture_source(image)
-    if not source or _NO_PICTURE.search(source) or "二维码" in (image.get("alt") or ""):
+    if not (source or _is_embedded(image)) or _NO_PICTURE.search(source) or "二维码" in (image.get("alt") or ""):
         return False
     sizes = (_pixels(image.get("width")), _pixels(image.get("height")))
     return not any(size is not None and size < _SMALL for size in sizes)
+
+
+def _is_embedded(image: etree._Element) -> bool:
+    """Whether the page itself holds the picture: more than the dot that stands for one that is still to be loaded."""
+    source = (image.get("src") or "").strip()
+    return source.startswith("data:image/") and source.endswith(EMBEDDED)
 
 
 def picture_source(image: etree._Element) -> str:
@@ -98,13 +105,13 @@ def _pixels(value: str | None) -> int | None:
 
 
 def captions_as_pictures(raw: RawArticle) -> None:
-    """A line that says itself that it is a caption, on a page saved as text: the picture is gone, its caption is left."""
+    """A line that says itself that it is a caption, or is declared to be one, on a page that has text alone: the picture is gone, its caption is left."""
     previous: Line | None = None
     kept = []
     for line in raw.body:
         text = line.folded
-        if line.kind == "text" and len(text) <= CAPTION_LENGTH * 2 and _CAPTION_WORD.match(text):
-            if previous is not None and not _NEW_CAPTION.match(text):
+        if line.kind == "text" and (line.caption or (len(text) <= CAPTION_LENGTH * 2 and _CAPTION_WORD.match(text))):
+            if previous is not None and not line.caption and not _NEW_CAPTION.match(text):
                 raw.captions[id(previous)].append(line.text)
                 line.rule = "field:caption"
                 continue

@@ -15,7 +15,7 @@ class RawArticle:
 
     `info` are the head's lines of date, source and people, `authors` names that stand there without a label, `bylines` the lines that stand
     alone in or behind the body; `date` is a string that is known to hold the date; printed times before `unsure_before` may be off.
-    `crumbs` are parts, or one string still to be split. `captions` are those of the pictures in `body`, by the `id` of their line.
+    With `short_years` the site prints years with two digits. `crumbs` are parts, or one string still to be split. `captions` are those of the pictures in `body`, by the `id` of their line.
     `part` says which page of an article on several pages this is.
     """
 
@@ -34,6 +34,7 @@ class RawArticle:
     keywords: list[str] = field(default_factory=list)
     rights: str | None = None
     unsure_before: str | None = None
+    short_years: bool = False
     body: list[Line] = field(default_factory=list)
     captions: dict[int, list[str]] = field(default_factory=dict)
     warnings: set[str] = field(default_factory=set)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler import columns, pictures, texts, trees
+from crawler import columns, metadata, pictures, texts, trees
 from crawler.article import Ledger, LedgerEntry
 from crawler.lines import Line, path
 from crawler.page import Page
 from crawler.raw import Found, RawArticle
-from crawler.site import AnyLayout, Site, TextLayout
+from crawler.site import AnyLayout, Layout, Site, TextLayout
 from crawler.zh import bylines
 from crawler.zh.boilerplate import ENDS, LOOSE, SUBTITLE
 from crawler.zh.text import fold, letters
@@ -23,6 +23,7 @@ __all__ = ["Found", "RawArticle", "ledger", "read"]
 _SUMMARY = re.compile(r"(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示)\s*[:：]\s*(?=\S)|[【\[](?:核心提示|摘要|导读|提要|阅读提示)[】\]]\s*(?=\S)")
 _WORD = re.compile(r"[^\W_]")
 _SOFT_ENDS = frozenset(("follow", "widgets"))
+_SIGNED_BELOW = _SOFT_ENDS | {"copyright", "attachments"}  # the line of editors may stand behind these
 _DOUBTFUL_IN_TEXT = frozenset(("contact", "follow", "widgets"))
 _RIGHTS_LINE = re.compile(r"[（(【*※]?(?:©|版权所有\s*[,，]?\s*(?:未经|翻印|违者|侵权|转载)|未经.{0,16}(?:授权|许可|允许|同意).{0,8}(?:不得|禁止|严禁|请勿)"
                           r"|(?:(?:本文|本稿|作品|文章)(?:的)?)?版权(?:归|属于?).{2,24}所有)")
@@ -39,7 +40,7 @@ def read(page: Page, site: Site, layout: AnyLayout, *, found: Found | None = Non
 
     `found` says where the article stands; without it the layout's selectors do.
     """
-    raw = RawArticle(f"{site.name}/{layout.name}", unsure_before=layout.time_zone_unsure_before)
+    raw = RawArticle(f"{site.name}/{layout.name}", unsure_before=layout.time_zone_unsure_before, short_years=site.short_years)
     if isinstance(layout, TextLayout):
         lines = texts.read_head(page, layout, raw)
     else:
@@ -47,12 +48,14 @@ def read(page: Page, site: Site, layout: AnyLayout, *, found: Found | None = Non
     _read_body(lines, layout, raw)
     pictures.attach_captions(lines, raw)
     raw.body = [line for line in lines if line.zone == "body" and line.rule is None and (line.count or line.kind == "image")]
-    if isinstance(layout, TextLayout):
+    if page.form in ("text", "json"):
         pictures.captions_as_pictures(raw)
-        if layout.newspaper or layout.columns:
-            columns.repair(raw)
+    if isinstance(layout, TextLayout) and (layout.newspaper or layout.columns):
+        columns.repair(raw)
     if not raw.body_count and raw.summary:
         _summary_as_body(lines, raw)
+    if isinstance(layout, Layout) and layout.head:
+        metadata.fill_gaps(page, raw, layout.head)
     for name in _READ_METHODS:
         method = getattr(site, f"read_{name}", None)
         if method is not None:
@@ -111,7 +114,7 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
         end, closes = _end(lines, n, layout, begun)
         if end and closes:
             line.rule = ended = f"end:{end}"
-            softly = end in _SOFT_ENDS
+            softly = end in _SIGNED_BELOW
             continue
         if end in _SOFT_ENDS:
             line.rule = end
@@ -202,7 +205,7 @@ def _take_byline(text: str, byline: bylines.Info, raw: RawArticle, begun: bool =
 
 
 def _editor_line(line: Line, raw: RawArticle) -> str | None:
-    """Reads the line of editors that sites print under their bar of sharing buttons."""
+    """Reads the line of editors that sites print under their bar of sharing buttons or their word on copyright."""
     byline = bylines.read_byline(line.folded) if line.count < _BYLINE_LENGTH else None
     return _take_byline(line.folded, byline, raw) if byline is not None and byline.editors else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -18,6 +18,7 @@ from lxml import etree
 
 from crawler.article import NotAnArticle
 from crawler.page import Form, Page
+from crawler.zh import dates
 from crawler.zh.boilerplate import Rule, Table
 
 TRACKING_KEYS = re.compile(
@@ -50,15 +51,32 @@ def select(page: Page, css: str | None) -> list[etree._Element]:
 
 
 def _select(page: Page, css: str) -> list[etree._Element]:
-    if css.isalnum():
+    parts = _alternatives(css)
+    if len(parts) > 1:
+        found = [elements for elements in (select(page, part) for part in parts) if elements]
+        return _in_page_order(page, found) if len(found) > 1 else found[0] if found else []
+    if _TAG_ALONE.fullmatch(css):
         return list(page.tree.iter(css))
     head, _, rest = css.partition(" ")
-    if _is_xpath(css) or not _SIMPLE_HEAD.fullmatch(head) or "," in rest or rest.startswith((">", "+", "~")):
+    if _is_xpath(css) or not _SIMPLE_HEAD.fullmatch(head) or rest.startswith((">", "+", "~")):
         return selector(css)(page.tree)
     if not rest:
         return _by_head(page, css)
-    parts = [element for holder in select(page, head) for element in selector(rest, "descendant::")(holder)]
-    return list(dict.fromkeys(parts))
+    inner = [element for holder in select(page, head) for element in selector(rest, "descendant::")(holder)]
+    return list(dict.fromkeys(inner))
+
+
+@cache
+def _alternatives(css: str) -> tuple[str, ...]:
+    """The parts of a list of CSS selectors; a selector with a comma of its own, in `:not(…)` or in quotes, is one part."""
+    return (css,) if _is_xpath(css) or _OWN_COMMA.search(css) else tuple(part.strip() for part in css.split(","))
+
+
+def _in_page_order(page: Page, found: Sequence[list[etree._Element]]) -> list[etree._Element]:
+    joined = found[0]
+    for more in found[1:]:
+        joined = _UNION(page.tree, a=joined, b=more)
+    return joined
 
 
 def _by_head(page: Page, head: str) -> list[etree._Element]:
@@ -80,26 +98,28 @@ def within(page: Page, holders: Sequence[etree._Element], css: str) -> list[etre
     """Elements inside `holders` that `css` fits; an XPath expression looks at the whole page all the same."""
     if _is_xpath(css):
         return selector(css)(holders[0]) if holders else []
-    names = _classes_alone(css)
-    if names and page.classes.keys().isdisjoint(names):
+    parts = [part for part in _alternatives(css) if _may_stand(page, part)]
+    if not parts:
         return []
-    return [element for holder in holders for element in selector(css, "descendant::")(holder)]
+    return [element for holder in holders for element in selector(", ".join(parts), "descendant::")(holder)]
+
+
+def _may_stand(page: Page, css: str) -> bool:
+    """Whether anything that `css` fits can stand in the page: looked up where it begins with an id or a class."""
+    head = _LEADING.match(css)
+    return head is None or bool(_by_head(page, head.group()))
 
 
 def _is_xpath(css: str) -> bool:
     return css.startswith(("/", "./", "("))
 
 
-@cache
-def _classes_alone(css: str) -> tuple[str, ...]:
-    """The class names of a selector that is nothing but class names (`.a, .b`), one of which a page must have; else none."""
-    parts = [part.strip() for part in css.split(",")]
-    return tuple(part[1:] for part in parts) if all(_CLASS.fullmatch(part) for part in parts) else ()
-
-
-_CLASS = re.compile(r"\.[\w-]+")
+_TAG_ALONE = re.compile(r"[a-z][a-z0-9-]*")
+_OWN_COMMA = re.compile(r"[(\[\"'][^)\]\"']*,")
+_LEADING = re.compile(r"#[\w-]+|[a-z0-9]*\.[\w-]+")
 _SIMPLE_HEAD = re.compile(r"#[\w-]+|[a-z0-9]*(?:\.[\w-]+)+")
 _BY_ID = etree.XPath("id($name)")
+_UNION = etree.XPath("$a | $b")
 
 
 class _Closing:
@@ -119,8 +139,10 @@ class Layout(_Closing):
 
     `marks` must all stand in the page, `body` too, and `title` where nothing else marks the layout; of several selectors for these two the
     first that fits counts. `info` are the lines of date, source and people; where no selector is known, such
-    lines are found between title and body by what they say. `date` holds the date and nobody's name. `drop` and `ends` map the name of a rule, as it will stand in
+    lines are found between title and body by what they say. `date` holds the date and nobody's name, `section` the name of a section or printed page and nothing else. `drop` and `ends` map the name of a rule, as it will stand in
     the ledger, to a selector of what is no article text, or to the pattern of a line that closes the article.
+    `authors` are elements that hold the names of those who wrote, with or without a label, `captions` those that hold captions and stand apart from the pictures.
+    `head` are the fields (date, source, keywords) that the document's `<meta>` may give where the page prints none.
     `time_zone_unsure_before` is a date (ISO) before which printed times may be off.
     """
 
@@ -134,11 +156,15 @@ class Layout(_Closing):
     subtitle: str | None = None
     crumbs: str | None = None
     keywords: str | None = None
+    section: str | None = None
     summary: str | None = None
+    authors: str | None = None
     byline: str | None = None
+    captions: str | None = None
     origin: str | None = None
     drop: Mapping[str, str] | None = None
     ends: Mapping[str, str] | None = None
+    head: Sequence[str] = ()
     time_zone_unsure_before: str | None = None
     form: ClassVar[Form] = "html"
 
@@ -164,6 +190,23 @@ class SourceLayout(Layout):
     def fits(self, page: Page) -> bool:
         """Whether this layout can read `page`."""
         return page.form == "jekyll" and all(re.search(mark, page.text) for mark in self.text_marks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JsonLayout(Layout):
+    """A page that is one article as JSON. Selectors look into `Page.tree`, where each string stands in a `div` of its key's class: `.docTitle`.
+
+    `keys` are those that the record must have for the page to be this site's. Strings that no selector takes are removed by the rule `data`.
+    """
+
+    keys: Sequence[str]
+    form: ClassVar[Form] = "json"
+
+    def fits(self, page: Page) -> bool:
+        """Whether this layout can read `page`."""
+        if page.form != "json" or not all(f'"{key}"' in page.text for key in self.keys):
+            return False
+        return {*self.keys} <= {place for place, _ in page.values} and super().fits(page)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +247,7 @@ class TextLayout(_Closing):
         return [re.compile(mark, re.M) for mark in self.without]
 
 
-AnyLayout = Layout | SourceLayout | TextLayout
+AnyLayout = Layout | SourceLayout | JsonLayout | TextLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,25 +262,36 @@ class Listing:
 class Site:
     """One site. A subclass states only what is peculiar to it; a method `read_<field>(page, raw)` returns what no selector can say.
 
-    `hosts` are domain names, sub-domains included. `article_url` is a pattern with the group `id`. `fold_hosts` maps a host to its
-    canonical one (mobile hosts), `scheme` is the canonical scheme. `title_suffix` is the pattern of what the site hangs onto `<title>`. `errors` are
-    selectors that only stand in a not-found page.
+    `hosts` are domain names, sub-domains included; one that several papers share stands with the paper's folder (`paper.people.com.cn/rmrb`). `article_url` is the pattern of the whole path of an article's address, with the group `id`, `list_url` one that only paths of lists hold. `fold_hosts` maps a host to its
+    canonical one (mobile hosts), `scheme` is the canonical scheme. `title_suffix` is the pattern of what the site hangs onto `<title>`.
+    `issue_url` is the pattern of what a newspaper's addresses say of the day of issue, with the groups `year`, `month` and `day`: it dates a page that prints no date.
+    `service_url` is the pattern of addresses that give many articles and name none (a form's), so nobody can cite them.
+    `short_years` says that the site prints years with two digits (21.07.13). `marks` are
+    selectors of what stands in this site's pages alone, `errors` of what only stands in a not-found page. `any_host` marks a site that is known by the
+    build of its pages, whatever their host, and asked after all others.
     """
 
     name: ClassVar[str]
     publisher: ClassVar[str | None] = None
     hosts: ClassVar[Sequence[str]] = ()
+    any_host: ClassVar[bool] = False
     article_url: ClassVar[str | None] = None
+    list_url: ClassVar[str | None] = None
     scheme: ClassVar[str | None] = None
     fold_hosts: ClassVar[Mapping[str, str]] = {}
     title_suffix: ClassVar[str | None] = None
+    issue_url: ClassVar[str | None] = None
+    service_url: ClassVar[str | None] = None
+    short_years: ClassVar[bool] = False
+    marks: ClassVar[Sequence[str]] = ()
     errors: ClassVar[Sequence[str]] = ()
     layouts: ClassVar[Sequence[AnyLayout]] = ()
     listings: ClassVar[Sequence[Listing]] = ()
 
-    def owns_host(self, host: str) -> bool:
-        """Whether `host` (lower case) is one of the site's."""
-        return any(host == own or host.endswith("." + own) for own in self.hosts)
+    def owns(self, host: str, folder: str) -> bool:
+        """Whether `host` (lower case) is one of the site's, and `folder`, the first part of the path, where the site names one."""
+        named = (own.partition("/") for own in self.hosts)
+        return any((host == own or host.endswith("." + own)) and part in ("", folder) for own, _, part in named)
 
     def layout(self, page: Page) -> AnyLayout | None:
         """The first layout that fits `page`; None where none does."""
@@ -252,13 +306,15 @@ class Site:
         return (re.sub(f"(?:{self.title_suffix})$", "", page.title) if self.title_suffix else page.title) or None
 
     def knows(self, page: Page) -> bool:
-        """Whether a page without URL is this site's: by the suffix of its title, by the marks of a text or source layout, or by those of
-        an HTML layout where the page names one of the site's hosts or its publisher as owner (many a site has a `div.content`)."""
+        """Whether a page without URL is this site's: by the suffix of its title, by the marks of a text or source layout, or, where the page
+        names one of the site's hosts or its publisher as owner (many a site has a `div.content`), by the site's marks or those of an HTML layout."""
         if page.form == "html":
             if self.title_suffix and re.search(f"(?:{self.title_suffix})$", page.title):
                 return True
             if not any(host in page.text for host in self.hosts) and not self._signs(page):
                 return False
+            if any(select(page, mark) for mark in self.marks):
+                return True
         return any(_telling(layout) and layout.fits(page) for layout in self.layouts)
 
     def _signs(self, page: Page) -> bool:
@@ -268,28 +324,54 @@ class Site:
         return bool(re.search(rf"{owner}.{{0,8}}版权所有|版权所有.{{0,12}}{owner}", page.text))
 
     def verdict(self, page: Page) -> NotAnArticle | None:
-        """The site's own word that a page is no article, where it has one: a mark of its error page, or its list's links and no layout."""
-        if page.form != "html" or self.layout(page) is not None:
+        """The site's own word that a page is no article, where it has one: a mark of its error page, its list's links and no layout, or JSON that
+        no layout knows."""
+        if page.form == "json" and self.layout(page) is None:
+            return NotAnArticle("other", f"JSON that is no article of a known site ({self.name})")
+        path = urlsplit(page.url).path if page.url else None
+        named = bool(path and self.list_url and re.search(self.list_url, path))
+        if page.form != "html" or (self.layout(page) is not None and not named):
             return None
         if any(select(page, css) for css in self.errors):
             return NotAnArticle("error", f"the page says that there is no such page ({self.name})")
-        path = urlsplit(page.url).path if page.url else None
         if path is not None and _HOME_PATH.fullmatch(path):
             return NotAnArticle("home", f"the home page ({self.name})")
-        links = max((len(select(page, listing.links)) for listing in self.listings), default=0)
-        if links >= _LIST_LINKS or (path is not None and self._lists_at(path)):
+        if self._holds_text(page) or (path is not None and self._article_at(path)):
+            return None
+        links = self.listed(page)
+        if links >= _LIST_LINKS or named or (path is not None and self._lists_at(path)):
             return NotAnArticle("list", f"a list of {links} articles ({self.name})")
         return None
 
+    def listed(self, page: Page) -> int:
+        """How many articles `page` lists, by the links of the site's lists."""
+        return max((len(select(page, listing.links)) for listing in self.listings), default=0)
+
+    def _holds_text(self, page: Page) -> bool:
+        """Whether the element of a layout's text stands in `page`, though that of its title does not: related articles may be listed under it."""
+        return any(layout.form == "html" and not layout.marks and first_of(page, layout.body) for layout in self.layouts
+                   if isinstance(layout, Layout))
+
     def _lists_at(self, path: str) -> bool:
-        """Whether the site's lists are where `path` is, and `path` is no article's."""
+        """Whether the site's lists are where `path` is."""
         folders = (urlsplit(listing.url).path.rpartition("/")[0] for listing in self.listings)
-        return not (self.article_url and re.search(self.article_url, path)) and any(folder and path.startswith(folder + "/") for folder in folders)
+        return any(folder and path.startswith(folder + "/") for folder in folders)
+
+    def _article_at(self, path: str) -> re.Match[str] | None:
+        """What `article_url` finds in `path`, the path of an article's address; None where it is none."""
+        return re.fullmatch(self.article_url, path) if self.article_url else None
 
     def article_id(self, page: Page, raw: Any) -> str | None:
         """The site's own id of the article, as its URL names it; None where the page has no URL or the URL no id."""
-        found = re.search(self.article_url, page.url) if self.article_url and page.url else None
+        found = self._article_at(urlsplit(page.url).path) if page.url else None
         return found.group("id") if found else None
+
+    def issue_day(self, url: str) -> dates.Stamp | None:
+        """The day of issue that the address of a newspaper's page says, where the site says how; `raw` is that piece of the address."""
+        found = re.search(self.issue_url, url) if self.issue_url else None
+        stamp = dates.parse("-".join(found.group("year", "month", "day"))) if found else None
+        raw = url[found.start("year"):found.end("day")] if found else ""
+        return replace(stamp, raw=raw, start=0, end=len(raw)) if stamp else None
 
     def canonical_url(self, url: str) -> str:
         """The address a person would cite: no fragment, no tracking keys, scheme and mobile host folded."""
@@ -303,7 +385,7 @@ class Site:
 
 
 def _telling(layout: AnyLayout) -> bool:
-    return bool(layout.text_marks if isinstance(layout, SourceLayout) else layout.marks)
+    return bool(layout.text_marks if isinstance(layout, SourceLayout) else layout.keys if isinstance(layout, JsonLayout) else layout.marks)
 
 
 class Generic(Site):
@@ -341,14 +423,20 @@ def by_name(name: str) -> Site:
 
 
 @lru_cache(maxsize=1024)
-def _by_host(host: str) -> Site | None:
-    return next((site for site in sites().values() if site.owns_host(host)), None)
+def _by_host(host: str, folder: str) -> Site | None:
+    return next((site for site in sites().values() if site.owns(host, folder)), None)
+
+
+def site_at(url: str) -> Site | None:
+    """The site that `url` belongs to; None where none is known."""
+    parts = urlsplit(url)
+    return _by_host((parts.hostname or "").lower(), parts.path.strip("/").partition("/")[0])
 
 
 def site_of(page: Page) -> Site:
-    """The site that `page` belongs to: by its URL, else by its content; `generic` where none is known."""
-    if page.url:
-        found = _by_host((urlsplit(page.url).hostname or "").lower())
-        if found:
-            return found
-    return next((site for site in sites().values() if not page.given_url and site.knows(page)), GENERIC)
+    """The site that `page` belongs to: by its URL, else by its content, last by its build; `generic` where none is known."""
+    found = site_at(page.url) if page.url else None
+    if found:
+        return found
+    possible = sorted(sites().values(), key=lambda site: site.any_host)
+    return next((site for site in possible if (site.any_host or not page.given_url) and site.knows(page)), GENERIC)

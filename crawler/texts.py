@@ -119,10 +119,11 @@ def _text_anchor(lines: Sequence[Line], layout: TextLayout) -> int | None:
     """Index of the line that only a head has: the surest line of date, source and people, else a subtitle.
 
     It stands above the first paragraph of running text. Of equally sure ones the first is it where it says source or people; of mere dates the
-    last (a menu may print today's).
+    last (a menu may print today's), but none behind running text (a list of other articles).
     """
     best: int | None = None
     rank = 0
+    read_on = False
     for n, line in enumerate(lines[:_MENU_LINES]):
         text = line.folded
         if len(text) > _INFO_LENGTH and text.endswith(("。", "”", "！")) and rank > 0:
@@ -130,8 +131,9 @@ def _text_anchor(lines: Sequence[Line], layout: TextLayout) -> int | None:
         found = 0 if CRUMBS.match(text) or not text else _info_rank(text, layout)
         if not found and n and SUBTITLE.match(text) and len(text) < _INFO_LENGTH and not text.endswith("。"):
             found = 1
-        if found > rank or (found == rank == 2):
-            best, rank = n, found
+        if found > rank or (found == rank == 2 and not read_on):
+            best, rank, read_on = n, found, False
+        read_on = read_on or (rank > 1 and len(text) > _BARE_TITLE_LENGTH and text.endswith(("。", "”")))
     return best
 
 
@@ -155,7 +157,7 @@ def _text_title(lines: Sequence[Line], layout: TextLayout, anchor: int | None) -
 def _may_be_title(line: Line) -> bool:
     text = line.folded
     return 2 <= len(text) < _TITLE_LENGTH and HANZI.search(text) is not None and not (
-        CRUMBS.match(text) or LOOSE.name(text) or SUBTITLE.match(text) or _LABEL.fullmatch(text))
+        CRUMBS.match(text) or LOOSE.name(text) or SUBTITLE.match(text) or _LABEL.fullmatch(text) or bylines.read_byline(text))
 
 
 def _is_kicker(line: Line, title: Line) -> bool:

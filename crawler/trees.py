@@ -8,17 +8,18 @@ from itertools import chain, islice
 
 from lxml import etree
 
-from crawler.lines import Line, Walk
+from crawler.lines import CAPTION, Line, Walk
 from crawler.page import Page, inner_text
 from crawler.raw import Found, RawArticle
-from crawler.site import Layout, Site, SourceLayout, first_of, select, within
-from crawler.zh import bylines
+from crawler.site import JsonLayout, Layout, Site, SourceLayout, first_of, select, within
+from crawler.zh import bylines, sources
 from crawler.zh.boilerplate import CRUMB_MARK, CRUMBS, SUBTITLE
 from crawler.zh.text import HANZI, fold, letters, visible
 
 _FEW_WORDS, _KICKER_LENGTH = 4, 40
 _FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 3000
 _EDITOR = re.compile("[编审校]")
+_ADDED = ("kicker", "subtitle")  # fields that may stand in several elements, one to a line
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
 
 
@@ -26,9 +27,11 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
     """Where the selectors of `layout` find the article on `page`."""
     title = _title_element(page, site, layout)
     claims: dict[etree._Element, str] = {} if title is None else {title: "field:title"}
-    for name in ("kicker", "subtitle", "info", "date", "crumbs", "keywords", "summary", "byline", "origin"):
+    for name in ("kicker", "subtitle", "info", "date", "crumbs", "section", "keywords", "summary", "authors", "byline", "origin"):
         for element in select(page, getattr(layout, name)):
             claims.setdefault(element, f"field:{name}")
+    for element in select(page, layout.captions):
+        claims.setdefault(element, CAPTION if HANZI.search(inner_text(element)) else "no-caption")
     bodies = _outermost(first_of(page, layout.body))
     for rule, css in (layout.drop or {}).items():
         for element in within(page, bodies, css):
@@ -39,6 +42,10 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
         claims.update((element, "field:kicker") for element in _kicker_above(title) if element not in claims)
     if layout.byline is None and bodies:
         claims.update((element, "field:byline") for element in _editors_below(bodies[-1]) if element not in claims)
+    if isinstance(layout, JsonLayout):
+        for element in page.root:
+            if element not in bodies:
+                claims.setdefault(element, "data")
     return Found(title, bodies, claims, site.bare_title(page) if title is None and page.form == "html" else None)
 
 
@@ -105,14 +112,32 @@ def _take_claim(page: Page, line: Line, raw: RawArticle) -> None:
     elif name == "keywords":
         links = [inner_text(a) for a in line.where.iter("a")]
         raw.keywords.extend(links or [text])
+    elif name == "section":
+        raw.crumbs.append(line.folded)
     elif name == "info":
         raw.info.append(_spaced_text(line.where))
+    elif name == "authors":
+        _take_authors(line.where, raw)
     elif name == "byline":
         raw.bylines.append(text)
     elif name == "title" and raw.title is None:
         raw.title, raw.subtitle = _title_lines(line.where)
+    elif name == "subtitle" and bylines.read_byline(line.folded) is not None:  # newspapers set both in the same way
+        raw.info.append(text)
+        line.rule = "field:info"
+    elif name in _ADDED and getattr(raw, name) is not None:
+        setattr(raw, name, f"{getattr(raw, name)} {line.folded}")
     elif getattr(raw, name) is None:
         setattr(raw, name, text)
+
+
+def _take_authors(element: etree._Element, raw: RawArticle) -> None:
+    """Reads an element of names: labelled ones (本报记者 张敏) as an info line, bare ones as those of authors; a bare department is none."""
+    text = _spaced_text(element)
+    if bylines.read_head_line(fold(text)).says_something:
+        raw.info.append(text)
+    else:
+        raw.authors += [credit.name for credit in bylines.read_info(f"作者：{fold(text)}").credits if not sources.looks_like_origin(credit.name)]
 
 
 def _title_lines(element: etree._Element) -> tuple[str, str | None]:
@@ -139,7 +164,7 @@ def _read_gap(lines: Sequence[Line], raw: RawArticle) -> None:
         text = line.folded
         if raw.subtitle is None and SUBTITLE.match(text) and len(text) < _LONG_LINE:
             raw.subtitle, line.rule = text, "field:subtitle"
-        elif len(text) < _LONG_LINE and bylines.read_head_line(text).says_something:
+        elif len(text) < _LONG_LINE and bylines.read_head_line(text, short_years=raw.short_years).says_something:
             raw.info.append(line.text)
             line.rule = "field:info"
         else:
@@ -197,7 +222,7 @@ def _front_lines(page: Page, layout: SourceLayout, raw: RawArticle) -> list[Line
 def _markup(page: Page) -> list[Line]:
     """Markdown's own marks: what the source of a Jekyll post has and its rendering has not."""
     source = "".join(unescape(_TAG.sub("", page.markdown)).split())
-    shown = "".join(inner_text(page.root).split())
+    shown = "".join(page.shown.split())
     marks: list[str] = []
     at = 0
     for character in shown:

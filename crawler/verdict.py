@@ -19,6 +19,7 @@ _CHALLENGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("an Aliyun WAF challenge", ("var arg1=", "var arg1 =", "acw_sc__v2", "aliyunwaf", "aliyun_waf")),
     ("a JSL (知道创宇) challenge", ("__jsl_clearance", "__jsluid_")),
     ("a Cloudflare challenge", ("cf-browser-verification", "challenges.cloudflare.com", "/cdn-cgi/challenge-platform/", "cf_chl_opt")),
+    ("a 瑞数 challenge", ("$_ts=window['$_ts']", "window['$_ts']", "$_ts.nsd")),
     ("a Yunsuo challenge", ("yunsuo_session_verify", "security_verify_data")),
     ("a captcha", ("captcha.qq.com/TCaptcha", "wappass.baidu.com", "verify.snssdk.com", "安全验证</title>", "人机验证</title>", "访问验证</title>")),
 )
@@ -32,6 +33,7 @@ _APP_ROOT = re.compile(r"<(?:div|section)\s[^>]{0,80}id\s*=\s*[\"']?(?:app|root|
 _SCRIPT_WORD = re.compile(r"(?:enable|需要|启用|开启|打开|允许).{0,12}javascript|javascript.{0,12}(?:enabled|启用|开启|支持)", re.I)
 _LIST_LINES = 8
 _CODE_START = re.compile(r"\s*(?:[{\[@.#(/;!]|[\w$-]{1,40}\s*[{(:=,]|(?:function|var|let|const|import|html|body|if|\"use strict\")\b)")
+_TORN_JSON = re.compile(r"\s*(?:[{\[]\s{0,200}){1,3}\"[\w-]{1,60}\"\s{0,20}:")
 _CODE_LINE = re.compile(r"[{};,]\s*$|^\s*(?://|/?\*|[}\])]|\"[\w-]+\"\s*:)")
 _ERROR_SHARE = 4  # the words of the error make up at least a quarter of what is said
 _CHALLENGE_TEXT, _ERROR_TEXT, _SHELL_TEXT = 600, 600, 120
@@ -58,7 +60,7 @@ def error(page: Page) -> NotAnArticle | None:
     """The verdict on a page that says itself that it is an error page; for pages that no site's layout fits."""
     if page.form != "html" or page.visible >= _ERROR_TEXT:
         return None
-    for text in (page.title, *(inner_text(h) for h in _headings(page.root)[:3]), *([inner_text(page.root)] if page.visible < _SHELL_TEXT else [])):
+    for text in (page.title, *(inner_text(h) for h in _headings(page.root)[:3]), *([page.shown] if page.visible < _SHELL_TEXT else [])):
         found = _ERROR.search(text)
         if found and (found.end() - found.start()) * _ERROR_SHARE >= visible(text):
             return NotAnArticle("error", f"the page says “{found.group().strip()[:40]}”")
@@ -68,6 +70,8 @@ def error(page: Page) -> NotAnArticle | None:
 def _is_code(text: str) -> bool:
     if not _CODE_START.match(text):
         return False
+    if _TORN_JSON.match(text):
+        return True
     if text.lstrip()[0] in "{[":
         try:
             return isinstance(json.JSONDecoder().raw_decode(text.lstrip())[0], dict | list)
@@ -81,7 +85,7 @@ def after_reading(page: Page) -> NotAnArticle:
     """The verdict on a page in which no article was found."""
     if page.form == "text":
         return _headlines(page.lines) or NotAnArticle("empty" if not page.visible else "other", "no running text under a title was found")
-    text = inner_text(page.root)
+    text = page.shown
     total = visible(text)
     if total < _SHELL_TEXT and (_APP_ROOT.search(page.text) or _SCRIPT_WORD.search(page.text)):
         return NotAnArticle("shell", "the page draws its text by JavaScript: save it from a browser after it has loaded")

@@ -1,9 +1,15 @@
 """The same page gives the same article whichever form it comes in."""
 from __future__ import annotations
 
+import json
+import tarfile
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 import crawler
 from crawler.page import Page
@@ -71,6 +77,56 @@ def test_parse_file_gives_the_same(tmp_path: Path) -> None:
     file = tmp_path / "页面.html"
     file.write_bytes(case.body)
     assert [a.to_dict() for a in crawler.parse_file(file, case.known.get("url"), audit=True)] == [parsed(case.name)]
+
+
+SINGLE = [case for case in HTML if "pages-missing" not in case.golden.get("warnings", ())]
+WITH_URL = [case for case in SINGLE if case.known.get("url") and not case.options()]
+
+
+def test_a_warc_gives_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "crawl.warc.gz"
+    with file.open("wb") as out:
+        writer = WARCWriter(out, gzip=True)
+        for case in WITH_URL:
+            http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            writer.write_record(writer.create_warc_record(case.known["url"], "response", payload=BytesIO(case.body), http_headers=http,
+                                                          warc_headers_dict={"WARC-Date": "2026-09-15T08:30:00Z"}))
+    same_articles(list(crawler.parse_file(file, audit=True)), "2026-09-15T08:30:00+00:00")
+
+
+def test_json_lines_give_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "pages.jsonl"
+    lines = [{"url": case.known["url"], "html": Page(case.body).text, "fetched_at": "2026-09-15T16:30:00+08:00"} for case in WITH_URL]
+    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    same_articles(list(crawler.parse_file(file, audit=True)), "2026-09-15T16:30:00+08:00")
+
+
+@pytest.mark.parametrize("form", ["zip", "tar.gz", "tar.xz"])
+def test_archives_give_the_same(tmp_path: Path, form: str) -> None:
+    """Without their addresses: an archive's member has a name alone. Some pages are nothing then."""
+    file = tmp_path / "saved"
+    if form == "zip":
+        with ZipFile(file, "w") as archive:
+            for number, case in enumerate(SINGLE):
+                archive.write(case.file, f"{number}.html")
+    else:
+        with tarfile.open(file, f"w:{form.removeprefix('tar.')}") as archive:
+            for number, case in enumerate(SINGLE):
+                archive.add(case.file, f"{number}.html")
+    for found, case in zip(crawler.parse_file(file), SINGLE, strict=True):
+        if isinstance(found, crawler.NotAnArticle):
+            with pytest.raises(crawler.NotAnArticle) as verdict:
+                crawler.parse(case.body)
+            assert found.kind == verdict.value.kind
+        else:
+            assert found == crawler.parse(case.body)
+
+
+def same_articles(found: list[crawler.Article | crawler.NotAnArticle], fetched_at: str) -> None:
+    assert len(found) == len(WITH_URL)
+    for article, case in zip(found, WITH_URL, strict=True):
+        assert isinstance(article, crawler.Article), article
+        assert article.to_dict() == parsed(case.name) | {"fetched_at": fetched_at}
 
 
 def _redeclared(text: str, charset: str) -> str:

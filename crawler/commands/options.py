@@ -36,6 +36,9 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     """The options of every command that reads saved pages."""
     parser.add_argument("--site", metavar="NAME", help="read as pages of this site, whatever they look like")
     parser.add_argument("--url", metavar="URL", help="the address that the page was saved from")
+    parser.add_argument("--url-from", choices=["name"], metavar="name",
+                        help="name: a page without address has the one that its file name is made of "
+                             "(news.bjx.com.cn_html_20260915_1512829.shtml.html), where that is beyond doubt")
 
 
 def reading_options(settings: BaseSettings, opts: argparse.Namespace, *, audit: bool) -> Options:
@@ -47,7 +50,7 @@ def reading_options(settings: BaseSettings, opts: argparse.Namespace, *, audit: 
             crawler.parse(b"", site=opts.site)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    return Options(settings.getint("MAX_INPUT"), opts.url, opts.site, audit)
+    return Options(settings.getint("MAX_INPUT"), opts.url, opts.site, audit, opts.url_from == "name")
 
 
 def positive(text: str) -> int:

@@ -1,6 +1,7 @@
 """Files -> what came of each, in this process or in several, in the order of the paths.
 
-Nothing here raises for a file: whatever happens to it is an outcome.
+A plain file is opened where it is read; a container is opened here, and its records are handed out, so that one WARC keeps
+all processes busy. Nothing here raises for a file: whatever happens to it is an outcome.
 """
 from __future__ import annotations
 
@@ -13,20 +14,25 @@ import stat
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from enum import Enum
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
 import crawler
-from crawler.article import Kind, NotAnArticle
+from crawler import containers
+from crawler.article import Article, Kind, NotAnArticle
+from crawler.containers import Broken, Event, PassedOver, Record
+from crawler.names import address_in
 
 # Kinds that say that a file could not be read, rather than what the page in it is.
 FAILURES: frozenset[Kind] = frozenset({"unreadable", "too_large", "container"})
-CHUNK = 16  # files handed to a process at a time: a page takes a millisecond or two, and so does handing it over
+CHUNK = 16  # pages handed to a process at a time: a page takes a millisecond or two, and so does handing it over
+CHUNK_BYTES = 1_000_000  # of records, which are handed over with their bytes
 WINDOW = 4  # chunks for each process that are under way: bounds the outcomes that wait for their turn
 
 logger = logging.getLogger(__name__)
@@ -34,20 +40,26 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How files are read: the arguments of `crawler.parse_file`, and the largest size in bytes."""
+    """How files are read: the arguments of `crawler.parse_file`, the largest size of a page in bytes, and whether a file's name may tell its URL."""
 
     max_input: int
     url: str | None = None
     site: str | None = None
     audit: bool = False
+    url_from_name: bool = False
+
+    def address(self, name: str) -> str | None:
+        """The address of a page that does not come with its own: the one that was given, or the one that its name is made of."""
+        return self.url or (address_in(name.rpartition("/")[2]) if self.url_from_name else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An article: its path as the user gave it, and its JSON object."""
+    """An article: its path as the user gave it, and its JSON object; `page` is the article itself where it is one page of several."""
 
     path: str
     item: dict[str, Any]
+    page: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +78,89 @@ class Rejected:
         return line | {"kind": self.kind, "reason": self.reason}
 
 
-Outcome = Accepted | Rejected
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A record of a container that holds no page: only counted."""
+
+    path: str
+
+
+Outcome = Accepted | Rejected | Passed
+
+
+class Whole(Enum):
+    """What a task that is no record stands for: a file to be opened where it is read, or the end of a container."""
+
+    FILE = "file"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to read. `done` is the share of its file that is read then: 1 for the last task of the file."""
+
+    path: str
+    what: Event | Whole
+    done: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of a task."""
+
+    done: float
+    outcomes: list[Outcome]
 
 
 def read(path: str, options: Options) -> Iterator[Outcome]:
     """What the file holds: at least one outcome, one a record for a container. Never raises for the file's sake."""
-    count = 0
+    for task in tasks(path, options.max_input):
+        yield from perform(task, options)
+
+
+def tasks(path: str, max_input: int) -> Iterator[Task]:
+    """The tasks that reading the file takes: one, or one a record of a container and one for its end."""
     try:
-        check(path, options.max_input)
-        for result in crawler.parse_file(path, options.url, site=options.site, audit=options.audit):
-            count += 1
-            if isinstance(result, NotAnArticle):
-                url = result.url if result.url != options.url else None  # of a record, not the one that was given
-                yield _verdict(path, result, url)
-            else:
-                yield Accepted(path, result.to_dict())
-        if not count:
-            yield Rejected(path, "empty", "nothing in the file")
+        check(path)
+        is_container = containers.holds_records(path)
+    except OSError:  # reading it says why
+        is_container = False
+    if not is_container:
+        yield Task(path, Whole.FILE, 1)
+        return
+    pages = passed = 0
+    for event, done in _events(path, max_input):
+        passed += isinstance(event, PassedOver)
+        pages += not isinstance(event, PassedOver)
+        yield Task(path, event, done)
+    yield Task(path, Whole.END if pages else Broken("", f"no page in the file: {passed} records passed over", "empty"), 1)
+
+
+def _events(path: str, max_input: int) -> Iterator[tuple[Event, float]]:
+    """The events of a container, each with the share of the file that is read."""
+    try:
+        size = max(1, Path(path).stat().st_size)
+        for event in containers.records(path, max_input):
+            yield event, min(event.position / size, 0.999)
+    except OSError as error:
+        yield Broken("", error.strerror or str(error), "unreadable"), 0.999
+    except Exception as error:  # a container that nobody foresaw never stops a run
+        logger.debug("%s", path, exc_info=True)
+        yield Broken("", f"{type(error).__name__}: {error}"[:300].rstrip(": "), "container"), 0.999
+
+
+def perform(task: Task, options: Options) -> Iterator[Outcome]:
+    """What comes of a task. Never raises for the page's sake."""
+    path, what = task.path, task.what
+    try:
+        if isinstance(what, Record):
+            yield _accepted(path, _parse(what, options, path))
+        elif isinstance(what, Broken):
+            raise NotAnArticle(what.kind, _named(what.name, what.reason), what.url)
+        elif isinstance(what, PassedOver):
+            yield Passed(path)
+        elif what is Whole.FILE:
+            yield from _read_file(path, options)
     except NotAnArticle as verdict:
         yield _verdict(path, verdict)
     except OSError as error:
@@ -92,16 +170,46 @@ def read(path: str, options: Options) -> Iterator[Outcome]:
         yield unexpected(path, error)
 
 
-def check(path: str, max_input: int) -> None:
-    """OSError unless `path` is a regular file (a pipe would block the run), NotAnArticle if it is over `max_input`."""
+def _read_file(path: str, options: Options) -> Iterator[Outcome]:
+    check(path)
+    if Path(path).stat().st_size > options.max_input:
+        raise NotAnArticle("too_large", f"{Path(path).stat().st_size:,} bytes, over MAX_INPUT of {options.max_input:,}")
+    count = 0
+    for result in crawler.parse_file(path, options.address(path), site=options.site, audit=options.audit):
+        count += 1
+        if isinstance(result, NotAnArticle):
+            url = result.url if result.url != options.url else None  # of a record, not the one that was given
+            yield _verdict(path, NotAnArticle(result.kind, result.reason, url))
+        else:
+            yield _accepted(path, result)
+    if not count:
+        yield Rejected(path, "empty", "nothing in the file")
+
+
+def _parse(record: Record, options: Options, path: str) -> Article:
+    try:
+        return crawler.parse(record.body, record.url or options.address(record.name or path), headers=record.headers, fetched_at=record.fetched_at,
+                             site=options.site, audit=options.audit)
+    except NotAnArticle as verdict:
+        raise NotAnArticle(verdict.kind, _named(record.name, verdict.reason), record.url) from None
+
+
+def _named(name: str, reason: str) -> str:
+    return f"{name}: {reason}" if name else reason
+
+
+def _accepted(path: str, article: Article) -> Accepted:
+    return Accepted(path, article.to_dict(), article if article.part else None)
+
+
+def check(path: str) -> None:
+    """OSError unless `path` is a regular file: a pipe would block the run."""
     status = Path(path).stat()
     if stat.S_ISDIR(status.st_mode):
         os.scandir(path).close()  # says why the folder was not listed
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "Not a file but a pipe, socket or device", path)
-    if status.st_size > max_input:
-        raise NotAnArticle("too_large", f"{status.st_size:,} bytes, over MAX_INPUT of {max_input:,}")
 
 
 def unexpected(path: str, error: BaseException) -> Rejected:
@@ -109,22 +217,21 @@ def unexpected(path: str, error: BaseException) -> Rejected:
     return Rejected(path, "other", f"{type(error).__name__}: {error}"[:300].rstrip(": "), failed=True)
 
 
-def _verdict(path: str, verdict: NotAnArticle, url: str | None = None) -> Rejected:
-    return Rejected(path, verdict.kind, verdict.reason, url, verdict.kind in FAILURES)
+def _verdict(path: str, verdict: NotAnArticle) -> Rejected:
+    return Rejected(path, verdict.kind, verdict.reason, verdict.url, verdict.kind in FAILURES)
 
 
-def read_all(paths: Sequence[str], options: Options, jobs: int = 1) -> Generator[Iterator[Outcome], None, None]:
-    """The outcomes of each path, in the order of `paths`, whatever the number of processes. `close` ends the work."""
-    if min(jobs, len(paths)) <= 1:
-        return (read(path, options) for path in paths)
-    return _read_in_processes(paths, options, min(jobs, len(paths)))
+def read_all(paths: Sequence[str], options: Options, jobs: int = 1) -> Generator[Step, None, None]:
+    """What comes of each task of each path, in the order of `paths`, whatever the number of processes. `close` ends the work."""
+    if jobs == 1 or (len(paths) == 1 and next(tasks(paths[0], options.max_input)).done == 1):
+        return (Step(task.done, list(perform(task, options))) for path in paths for task in tasks(path, options.max_input))
+    return _read_in_processes(paths, options, jobs)
 
 
-def _read_in_processes(paths: Sequence[str], options: Options, jobs: int) -> Generator[Iterator[Outcome], None, None]:
-    size = max(1, min(CHUNK, len(paths) // (jobs * WINDOW)))
-    chunks = iter([paths[start:start + size] for start in range(0, len(paths), size)])
+def _read_in_processes(paths: Sequence[str], options: Options, jobs: int) -> Generator[Step, None, None]:
+    chunks = _chunks((task for path in paths for task in tasks(path, options.max_input)), max(1, min(CHUNK, len(paths) // (jobs * WINDOW))))
     pool = _pool(jobs)
-    under_way: deque[tuple[Sequence[str], Future[list[list[Outcome]]]]] = deque()
+    under_way: deque[tuple[Sequence[Task], Future[list[list[Outcome]]]]] = deque()
     try:
         while True:
             while len(under_way) < jobs * WINDOW and (chunk := next(chunks, None)):
@@ -133,7 +240,7 @@ def _read_in_processes(paths: Sequence[str], options: Options, jobs: int) -> Gen
                 return
             chunk, future = under_way.popleft()
             if not future.exception():
-                yield from map(iter, future.result())
+                yield from _steps(chunk, future.result())
                 continue
             suspects = [(chunk, future), *under_way]  # nobody says which of them broke the pool
             under_way.clear()
@@ -147,36 +254,52 @@ def _read_in_processes(paths: Sequence[str], options: Options, jobs: int) -> Gen
                 process.terminate()
 
 
-def _read_again(suspects: list[tuple[Sequence[str], Future[list[list[Outcome]]]]],
-                options: Options) -> Iterator[Iterator[Outcome]]:
-    """The outcomes of chunks whose pool broke: what is there, and each file of the others once more, alone."""
+def _chunks(work: Iterable[Task], files: int) -> Iterator[list[Task]]:
+    """The tasks in portions for a process: of so many files, or of so many records with so many bytes."""
+    chunk: list[Task] = []
+    size = 0
+    for task in work:
+        chunk.append(task)
+        is_record = isinstance(task.what, Record)
+        size += len(task.what.body) if isinstance(task.what, Record) else 0
+        if len(chunk) >= (CHUNK if is_record else files) or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _steps(chunk: Sequence[Task], outcomes: Iterable[list[Outcome]]) -> Iterator[Step]:
+    return (Step(task.done, found) for task, found in zip(chunk, outcomes, strict=True))
+
+
+def _read_again(suspects: list[tuple[Sequence[Task], Future[list[list[Outcome]]]]], options: Options) -> Iterator[Step]:
+    """The outcomes of chunks whose pool broke: what is there, and each task of the others once more, alone."""
     for chunk, future in suspects:
-        if future.exception():
-            yield from (_read_alone(path, options) for path in chunk)
-        else:
-            yield from map(iter, future.result())
+        yield from _steps(chunk, (_do_alone(task, options) for task in chunk) if future.exception() else future.result())
 
 
-def _read_alone(path: str, options: Options) -> Iterator[Outcome]:
+def _do_alone(task: Task, options: Options) -> list[Outcome]:
     with _pool(1) as pool:
-        future = pool.submit(_read_chunk, [path], options)
+        future = pool.submit(_do_chunk, [task], options)
         error = future.exception()
     if isinstance(error, BrokenProcessPool):
-        return iter([Rejected(path, "other", "the process that read it died, twice", failed=True)])
-    return iter([unexpected(path, error)] if error else future.result()[0])
+        name = task.what.name if isinstance(task.what, Record) else ""
+        return [Rejected(task.path, "other", _named(name, "the process that read it died, twice"), failed=True)]
+    return [unexpected(task.path, error)] if error else future.result()[0]
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: Sequence[str], options: Options) -> Future[list[list[Outcome]]]:
+def _submit(pool: ProcessPoolExecutor, chunk: Sequence[Task], options: Options) -> Future[list[list[Outcome]]]:
     try:
-        return pool.submit(_read_chunk, chunk, options)
+        return pool.submit(_do_chunk, chunk, options)
     except BrokenProcessPool as error:
         broken: Future[list[list[Outcome]]] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _read_chunk(chunk: Sequence[str], options: Options) -> list[list[Outcome]]:
-    return [list(read(path, options)) for path in chunk]
+def _do_chunk(chunk: Sequence[Task], options: Options) -> list[list[Outcome]]:
+    return [list(perform(task, options)) for task in chunk]
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

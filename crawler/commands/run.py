@@ -9,14 +9,16 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from crawler.commands import reading
 from crawler.commands.console import console, say
-from crawler.commands.reading import Accepted, Options, Outcome, Rejected
+from crawler.commands.reading import Accepted, Options, Outcome, Passed, Rejected
 from crawler.exporters.feed import writing
+from crawler.joining import Joiner
 
 if TYPE_CHECKING:
+    from crawler.article import Article
     from crawler.commands.inputs import Inputs
     from crawler.exporters.feed import Feed
 
@@ -31,7 +33,8 @@ class Run:
 
     def __init__(self, feed: Feed, rejected: IO[str], inputs: Inputs) -> None:
         self._feed, self._rejected, self._inputs = feed, rejected, inputs
-        self._files = self._articles = 0
+        self._files = self._articles = self._passed_over = self._pages = self._joined = 0
+        self._joiner = Joiner()
         self._kinds: Counter[str] = Counter()
         self._failures: list[Rejected] = []
         self._failed = 0
@@ -45,26 +48,41 @@ class Run:
             self._reject(Rejected(link, "other", f"a link back to a folder that is read already: {folder}"))
         with (closing(reading.read_all(paths, options, jobs)) as work, self._stopping(),
               self._progress(len(paths)) as advance):
-            for outcomes in work:
-                for outcome in outcomes:
+            for step in work:
+                for outcome in step.outcomes:
                     self._keep(outcome)
-                self._files += 1
-                advance()
+                self._files += step.done == 1
+                advance(step.done % 1)
                 if self._signal:
-                    return
+                    break
+            for article in self._joiner.rest():
+                self._export_joined(article)
 
     def _keep(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Accepted):
-            self.read_any = True
-            try:
-                self._feed.export(outcome.item)
-            except UnicodeError as error:
-                outcome = reading.unexpected(outcome.path, error)
-            else:
-                self._articles += 1
-                return
-        self.read_any |= not outcome.failed
-        self._reject(outcome)
+        if isinstance(outcome, Passed):
+            self._passed_over += 1
+            return
+        self.read_any |= isinstance(outcome, Accepted) or not outcome.failed
+        if isinstance(outcome, Rejected):
+            self._reject(outcome)
+        elif outcome.page is None:
+            self._export(outcome.path, outcome.item)
+        else:
+            self._pages += 1
+            for article in self._joiner.add(outcome.page):
+                self._export_joined(article)
+
+    def _export_joined(self, article: Article) -> None:
+        self._joined += 1
+        self._export(article.url or article.id, article.to_dict())
+
+    def _export(self, path: str, item: dict[str, Any]) -> None:
+        try:
+            self._feed.export(item)
+        except UnicodeError as error:
+            self._reject(reading.unexpected(path, error))
+        else:
+            self._articles += 1
 
     def _reject(self, outcome: Rejected) -> None:
         with writing(self._rejected.name):
@@ -96,15 +114,17 @@ class Run:
         say(f"{self._summary()}. Feed: {feed}. Rejected: {rejected}.")
 
     def _summary(self) -> str:
-        """Files = articles + rejected + passed over + not read; where a file held several pages, pages are counted."""
-        passed_over, rejected = self._inputs.passed_over, self._kinds.total()
+        """Files = articles + pages joined to them + rejected + passed over + not read; of a container its records are counted."""
+        passed_over, rejected = self._inputs.passed_over + self._passed_over, self._kinds.total()
+        joined = self._pages - self._joined
         not_read = len(self._inputs.paths) - self._files
-        files = len(self._inputs.paths) + len(self._inputs.links) + passed_over
-        inputs = self._articles + rejected + passed_over + not_read
+        files = len(self._inputs.paths) + len(self._inputs.links) + self._inputs.passed_over
+        inputs = self._articles + joined + rejected + passed_over + not_read
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self._kinds.items()))
         return (_count(files, "file") + (f", {_count(inputs, 'input')}" if inputs != files else "")
                 + f": {_count(self._articles, 'article')}, {rejected} rejected" + (f" ({kinds})" if kinds else "")
-                + f", {passed_over} passed over" + (f", {not_read} not read" if not_read else ""))
+                + f", {passed_over} passed over" + (f", {_count(joined, 'further page')} joined" if joined else "")
+                + (f", {not_read} not read" if not_read else ""))
 
     @contextmanager
     def _stopping(self) -> Iterator[None]:
@@ -122,11 +142,11 @@ class Run:
                 signal.signal(number, handler)
 
     @contextmanager
-    def _progress(self, total: int) -> Iterator[Callable[[], None]]:
+    def _progress(self, total: int) -> Iterator[Callable[[float], None]]:
         """A bar on standard error, if that is a terminal on which nothing else is written (as a pager or jq does)."""
         to_file = self._feed.target.path is not None or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
         if not (sys.stderr.isatty() and to_file):
-            yield lambda: None
+            yield lambda share: None
             return
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -134,12 +154,14 @@ class Run:
         with Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[found]}"), TimeRemainingColumn(),
                       console=console(sys.stderr), auto_refresh=False, transient=True) as bar:
             task = bar.add_task("files", total=total, found="")
-            step = max(1, total // 200)
+            step, shown = max(0.005, total / 200), 0.0
 
-            def advance() -> None:
-                if self._files % step == 0 or self._files == total:
+            def advance(share: float) -> None:
+                nonlocal shown
+                if self._files + share - shown >= step or self._files == total:
+                    shown = self._files + share
                     found = f"{_count(self._articles, 'article')}, {self._kinds.total()} rejected"
-                    bar.update(task, completed=self._files, found=found, refresh=True)
+                    bar.update(task, completed=shown, found=found, refresh=True)
 
             yield advance
 

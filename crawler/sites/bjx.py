@@ -17,7 +17,7 @@ NEXT = "//*[contains(@class,'page') or contains(@class,'cc-paging')]//a[contains
 class Bjx(Site):
     name, publisher, scheme = "bjx", "北极星", "https"
     hosts = ("bjx.com.cn", "chinasmartgrid.com.cn")
-    article_url = r"/(?:html|news|mnews)/(?P<date>\d{8})/(?P<id>\d+)(?:-\d+)?\.shtml"
+    article_url = r"/(?:html|m?news)/(?P<date>\d{8})/(?P<id>\d+)(?:-\d+)?\.shtml"
     title_suffix = r"\s*[-_]\s*北极星\S{0,12}网"
     errors = ("span.sorry", "p.back_home", "//title[contains(., 'resource cannot be found')]")
     listings = (

@@ -15,7 +15,7 @@ class ChinaPower(Site):
     name, publisher, scheme = "chinapower", "中国电力网", "http"
     hosts = ("chinapower.com.cn",)
     fold_hosts = {"mm.chinapower.com.cn": "www.chinapower.com.cn", "chinapower.com.cn": "www.chinapower.com.cn"}
-    article_url = r"/(?P<date>\d{6,8})/(?P<id>\d+)\.html"
+    article_url = r"/(?:[A-Za-z0-9-]{1,40}/){1,6}(?P<date>\d{6,8})/(?P<id>\d+)\.html"
     title_suffix = r"[_-](?:中国)?电力网"
     listings = (
         Listing("http://www.chinapower.com.cn/dww/", links="li.headlinelist a[title]", next="//a[contains(., '下一页')]"),
@@ -23,9 +23,8 @@ class ChinaPower(Site):
         Listing("http://mm.chinapower.com.cn/fd/jcdt/", links="div.small a"),
     )
     layouts = (
-        Layout(name="old", marks=("div.subleft",), title=("div.subleft h1", "div.subleft h2", "h1", "h2"), info="div.subleft h3",
-               body="div.subleft",
-               ends={"comments": COMMENTS}),
+        Layout(name="old", marks=("div.subleft",), title=("div.subleft h1", "div.subleft h2", "h1", "h2"),
+               info="div.subleft h3", body="div.subleft", ends={"comments": COMMENTS}),
         Layout(name="mobile", marks=("div.info",), title=("h1", "h2", "h3", ".title"), info="div.info", body="div.content",
                ends={"promotion": PROMOTION, "comments": COMMENTS}),
         Layout(name="desktop", title=("h1", "h2"), body=("div.content", ".content"), ends={"promotion": PROMOTION, "comments": COMMENTS}),

@@ -1,8 +1,20 @@
-"""A newspaper page whose paper is not known: read by the build alone."""
-from crawler.families.epaper import text_layout
-from crawler.site import Site
+"""A paper that is no known site: read by the build alone, on any host. Ids of two papers may be equal, so the address makes the id."""
+from crawler.families.epaper import LAYOUTS, Founder, copied, is_founder, named_paper, text_layout
+from crawler.page import Page
+from crawler.reader import RawArticle
 
 
-class Epaper(Site):
-    name = "epaper"
-    layouts = (text_layout(),)
+class Epaper(Founder):
+    name, any_host = "epaper", True
+    layouts = (*LAYOUTS, copied(), text_layout())
+
+    def knows(self, page: Page) -> bool:
+        """Whether a page is of Founder's build, or a printed page saved as text."""
+        return is_founder(page) if page.form == "html" else super().knows(page)
+
+    def paper(self, page: Page) -> str | None:
+        """The paper's name, as the page gives it."""
+        return named_paper(page)
+
+    def article_id(self, page: Page, raw: RawArticle) -> None:
+        """No id: the number is another paper's as well."""

@@ -73,7 +73,7 @@ PAGE_FOOT: tuple[Rule, ...] = (
 )
 """What stands at the foot or head of whole pages and is never running text, though it has commas."""
 
-CRUMBS = Pattern(r"(?:您|你)?(?:的|现在|当前)?(?:所在)?(?:的)?位置\s*[:：]|当前位置|首页\s*[>»]")
+CRUMBS = Pattern(r"(?:您|你)?(?:的|现在|当前)?(?:所在)?(?:的)?位置\s*[:：>＞]|当前位置|首页\s*[>»]")
 """Begins the line of breadcrumbs: 当前位置: 首页 > 电网 > 省网新闻, 您的位置:电力农电报道正文, 您当前位置：首页."""
 
 

@@ -789,10 +789,10 @@ def _names_in_brackets(line: str) -> Info | None:
 
 
 @lru_cache(maxsize=32)
-def read_head_line(line: str) -> Info:
-    """What a line of an article's head says, labelled (来源：… 作者：…) or signed (撰文 张坤). Cached: one page's lines are asked for several
-    times, so what is given must not be changed."""
-    info = read_info(line)
+def read_head_line(line: str, *, short_years: bool = False) -> Info:
+    """What a line of an article's head says, labelled (来源：… 作者：…) or signed (撰文 张坤); `short_years` as in `read_info`. Cached: one page's
+    lines are asked for several times, so what is given must not be changed."""
+    info = read_info(line, short_years=short_years)
     return info if info.says_something else read_byline(line) or info
 
 
@@ -927,8 +927,9 @@ _ROLE_HINT = Pattern(r"记者|通讯员|摄|撰文|编辑|文/|图/")
 
 def _take_opening(head: str, info: Info, first: bool) -> None:
     said = Info()
-    if not _take_dateline(head, said) and (first or "记者" in head[:30]):
-        _take_reports(head, said)
+    begin = _take_dateline(head, said)
+    if not said.credits and (begin or first or "记者" in head[:30]):
+        _take_reports(head[begin:].lstrip(_EDGES), said)
     if first and not said.credits and not said.source:
         said = _opening_bracket(head) or _learned(head) or said
     info.credits += said.credits

@@ -26,7 +26,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from crawler.zh.pattern import Pattern
 
-__all__ = ["CHINA", "Stamp", "find", "find_all", "parse"]
+__all__ = ["CHINA", "Stamp", "find", "find_all", "find_published", "is_of_signing", "parse"]
 
 CHINA = timezone(timedelta(hours=8))
 """The zone of a time that names none."""
@@ -148,6 +148,8 @@ _LABEL = Pattern(
     r"\s{0,4}[:：]?\s{0,8}[\])）】]?\s{0,8}(?:[\[(（](?:GMT|UTC)[^\[\]()（）]{0,40}[\])）]\s{0,3})?"
 )
 _AFTER = Pattern(r"\s{0,40}[\])）】|｜]?\s{0,40}")
+_SIGNING = Pattern(r"(?:成文|制发|印发|签发|生成|发文)\s?(?:日\s{0,2}期|时\s{0,2}间)\s?[:：]?\s{0,8}\Z")
+_LABEL_LENGTH = 20
 _COMPACT = Pattern(r"(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _BLANK_END = Pattern(r"\s{0,40}\Z")
 
@@ -188,6 +190,17 @@ def find_all(text: str, *, now: datetime | None = None, short_years: bool = Fals
         if not found or stamp.start >= found[-1].end:
             found.append(stamp)
     return found
+
+
+def find_published(text: str, *, now: datetime | None = None) -> Stamp | None:
+    """The leftmost date in `text` but for those of signing; None where there is none. `now` as in `find`."""
+    return next((stamp for stamp in find_all(text, now=now) if not is_of_signing(text, stamp)), None)
+
+
+def is_of_signing(text: str, stamp: Stamp) -> bool:
+    """Whether `stamp`, found in `text`, is labelled as the day when a document was signed (成文日期：2024年3月28日),
+    which was published later."""
+    return _SIGNING.search(text, max(0, stamp.start - _LABEL_LENGTH), stamp.start) is not None
 
 
 def parse(text: str, *, now: datetime | None = None, short_years: bool = False) -> Stamp | None:

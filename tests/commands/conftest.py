@@ -31,7 +31,11 @@ def parse_file(path, *args, **options):
         yield from (next(iter(real(path, *args, **options))), crawler.NotAnArticle("list", "links", "http://a.cn/2"))
         raise crawler.NotAnArticle("container", "the archive ends early")
     yield from real(path, *args, **options)
-crawler.parse_file = parse_file
+real_parse = crawler.parse
+def parse(body, *args, **options):
+    if body.startswith(b"<!--DIE-->"): os.kill(os.getpid(), signal.SIGKILL)
+    return real_parse(body, *args, **options)
+crawler.parse_file, crawler.parse = parse_file, parse
 from scrapy.cmdline import execute
 execute()
 """

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.zh.dates import CHINA, Stamp, find, find_all, parse
+from crawler.zh.dates import CHINA, Stamp, find, find_all, find_published, is_of_signing, parse
 
 NOW = datetime(2021, 7, 22, 9, 30, 45, tzinfo=CHINA)
 
@@ -369,6 +369,17 @@ def test_a_printed_zone_comes_back(moment: datetime, hours: int) -> None:
     assert stamp.value == (printed if moment.time() != datetime.min.time() else printed[:10])
 
 
+@pytest.mark.parametrize(("text", "published"), [
+    ("成文日期：2024年03月26日 发布日期：2024年04月02日", "2024-04-02"), ("发布日期：2024-04-02 成文日期：2024-03-26", "2024-04-02"),
+    ("制发日期: 2024-03-28 发布时间：2024-04-02 09:41", "2024-04-02T09:41:00+08:00"), ("发布时间：2024-04-02", "2024-04-02"), ("2024-04-02", "2024-04-02"),
+    ("成文日期：2024-03-26", None), ("成文 日 期 ：2024-03-26", None), ("印发日期 2024年3月26日", None), ("来源：国家能源局", None),
+])
+def test_the_day_of_signing_is_not_that_of_publication(text: str, published: str | None) -> None:
+    stamp = find_published(text)
+    assert (stamp.value if stamp else None) == published
+    assert all(is_of_signing(text, other) for other in find_all(text) if other != stamp)
+
+
 @pytest.mark.parametrize("piece", [
     "2", "2021-", "2021-07-", "2021-13-01 ", " ", "2021 ", "二〇", "二〇二一年", "1 Jan ", "3天", "今", "年", "[GMT+8", "1900年7月1日",
     "2021-07-21 ", "7月21日", "(", "09.03.", "中国电力网讯",
@@ -378,4 +389,5 @@ def test_a_megabyte_of_one_line_is_read_in_linear_time(piece: str) -> None:
     began = time.process_time()
     find(text, now=NOW, short_years=True)
     parse(text, now=NOW, short_years=True)
+    find_published(text)
     assert time.process_time() - began < 6

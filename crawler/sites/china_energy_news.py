@@ -1,0 +1,12 @@
+"""中国能源报 paper.people.com.cn/zgnyb, of the 人民日报 family. UTF-8. Plain HTTP has been answered 403 since 2026."""
+from crawler.families.epaper import LAYOUTS, Founder, copied
+from crawler.site import Listing
+
+
+class ChinaEnergyNews(Founder):
+    name, publisher = "china_energy_news", "中国能源报"
+    hosts = ("paper.people.com.cn/zgnyb",)
+    title_suffix = r"\s*[-_—|]{1,2}\s*中国能源报(?:数字报|电子版)?"
+    listings = (Listing("http://paper.people.com.cn/zgnyb/paperindex.htm", links="#titleList a, ul.news-list li a, area",
+                        next="a#pageLink, .swiper-slide a"),)
+    layouts = (*LAYOUTS, copied(r"《\s?中国能源报\s?》\s?[（(]\s?\d{4}\s?年|^中国能源报(?:数字报|电子版)"))

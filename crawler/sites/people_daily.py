@@ -1,0 +1,12 @@
+"""人民日报 paper.people.com.cn/rmrb. UTF-8. Until 2024-11 html/YYYY-MM/DD/nw.*.htm, since then pc/content and pad/content/YYYYMM/DD."""
+from crawler.families.epaper import LAYOUTS, Founder, copied
+from crawler.site import Listing
+
+
+class PeopleDaily(Founder):
+    name, publisher = "people_daily", "人民日报"
+    hosts = ("paper.people.com.cn/rmrb",)
+    title_suffix = r"\s*[-_—|]{1,2}\s*人民日报(?:数字报|电子版)?"
+    listings = (Listing("https://paper.people.com.cn/rmrb/paperindex.htm", links="#titleList a, ul.news-list li a, area",
+                        next="a#pageLink, .swiper-slide a"),)
+    layouts = (*LAYOUTS, copied(r"《\s?人民日报\s?》\s?[（(]\s?\d{4}\s?年|^人民日报(?:数字报|电子版)"))
