@@ -34,9 +34,8 @@ SUBTITLE = r"^\s*(?:#{1,6}\s*)?(?:——|--|──|――)\s*\S"
 HEADLINE = r"^\s*#\s+\S"
 
 
-def text_layout() -> TextLayout:
-    """The layout of a newspaper page saved as text."""
-    return TextLayout(name="text", marks=(f"{SUBTITLE}|{HEADLINE}", PRINTED_BYLINE), without=(WEB_INFO,), newspaper=True)
+PRINTED = TextLayout(name="text", marks=(f"{SUBTITLE}|{HEADLINE}", PRINTED_BYLINE), without=(WEB_INFO,), newspaper=True)
+"""A newspaper page saved as text."""
 
 
 # ------------------------------------------------------------------------------------------------------- the build in HTML
