@@ -52,7 +52,7 @@ def parse(body: bytes, url: str | None = None, *, headers: Headers | None = None
 
 def _page(body: bytes, url: str | None, headers: Headers | None, fetched_at: datetime | str | None) -> Page:
     """The page in `body`, out of what a browser wrapped it in; what the caller knows of it goes first."""
-    if containers.form_of(body[:containers.START]) == "mhtml":
+    if not body.startswith(b"<") and containers.form_of(body[:containers.START]) == "mhtml":
         record = containers.mhtml_page(body)
         if isinstance(record, containers.Broken):
             raise NotAnArticle(record.kind, record.reason, record.url)

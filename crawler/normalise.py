@@ -129,6 +129,8 @@ def _credit(caption: str) -> str | None:
 
 
 def _absolute(address: str, base: str | None) -> str | None:
+    if address.startswith(("https://", "http://")) and "/." not in address:
+        return address
     try:
         joined = urljoin(base or "", address)
     except ValueError:

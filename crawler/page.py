@@ -52,6 +52,7 @@ _EMBEDDED_FILE = re.compile(rb";base64,[A-Za-z0-9+/]{512,}={0,2}")
 _HTML_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 _TAG_NAME = re.compile(rb"<[A-Za-z][\w:-]{0,40}")
 
+_LARGE = 250_000  # bytes: what a smaller page has embedded costs no time worth the search
 EMBEDDED = ";base64,embedded"
 """How the address of a file ends that was embedded in the page (SingleFile): the file itself is taken out before the page is read."""
 
@@ -402,7 +403,7 @@ def _without_attributes(tag: re.Match[bytes]) -> bytes:
 
 def _without_files(body: bytes) -> bytes:
     """An HTML page without the files embedded in it: SingleFile writes pictures and fonts into the page, megabytes of them."""
-    if b";base64," not in body or not body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if len(body) < _LARGE or b";base64," not in body or not body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return body
     return _EMBEDDED_FILE.sub(EMBEDDED.encode(), body)
 

@@ -21,6 +21,7 @@ _NO_PICTURE = re.compile(r"(?<![a-z])(?:logo|icon|qr_?code|ewm|erweima|weixin_?c
                          r"(?:s|\d{1,4})?(?![a-z])|GetPic\.aspx\?", re.I)
 _PICTURE_SOURCES = ("data-sf-original-src", "data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
 _SMALL = 40  # pixels
+_PLACEHOLDER = 600  # characters of a data: address; the dot that stands for a picture still to be loaded has fewer
 CAPTION_LENGTH, _LONGEST_CAPTION = 60, 200  # characters
 
 
@@ -87,7 +88,7 @@ def is_picture(image: etree._Element) -> bool:
 def _is_embedded(image: etree._Element) -> bool:
     """Whether the page itself holds the picture: more than the dot that stands for one that is still to be loaded."""
     source = (image.get("src") or "").strip()
-    return source.startswith("data:image/") and source.endswith(EMBEDDED)
+    return source.startswith("data:image/") and (len(source) > _PLACEHOLDER or source.endswith(EMBEDDED))
 
 
 def picture_source(image: etree._Element) -> str:

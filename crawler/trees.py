@@ -36,7 +36,7 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
     for rule, css in (layout.drop or {}).items():
         for element in within(page, bodies, css):
             claims.setdefault(element, rule)
-    if layout.crumbs is None:
+    if layout.crumbs is None and "位置" in page.shown:
         claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(title), 1) if element not in claims)
     if layout.kicker is None and title is not None:
         claims.update((element, "field:kicker") for element in _kicker_above(title) if element not in claims)

@@ -118,14 +118,14 @@ def content_hash(text: str) -> str:
 
 
 # Frequent characters that only one of the two scripts has; enough to tell the script of a paragraph.
-_ONLY_HANS = Pattern("[这国个们来时说会为对发电业东车长门问间见现过还进学头实动开关战斗书习买卖无机样点热产务员给区县万与"
+_ONLY_HANS = frozenset("这国个们来时说会为对发电业东车长门问间见现过还进学头实动开关战斗书习买卖无机样点热产务员给区县万与"
                         "专丝严丧丰临丽举义乌乐乔乡亏云亚亲亿仅从仓仪价众优伙伟传伤伦伪体余佣侠侣侦侧侨俭债倾储儿党兰兴养兽冈册写军农"
                         "冯决况冻净凉减凤凭凯击则刚创删别剂剑剧劝办劳势勋华协单卢卫厂厅历厉压厌县参双变叶号叹听启吴员响哑哗唤"
-                        "团园围图圆圣场坏块坚坛坝坟坠垄垦垒备复够夹夺奋奖妇妈姗娱婴孙宁宝宠审宪宫宽宾寝寻导寿将尔尘尝层届属岁岂岗岛岭币帅师带帮]")
-_ONLY_HANT = Pattern("[這國個們來時說會為對發電業東車長門問間見現過還進學頭實動開關戰鬥書習買賣無機樣點熱產務員給區縣萬與"
+                        "团园围图圆圣场坏块坚坛坝坟坠垄垦垒备复够夹夺奋奖妇妈姗娱婴孙宁宝宠审宪宫宽宾寝寻导寿将尔尘尝层届属岁岂岗岛岭币帅师带帮")
+_ONLY_HANT = frozenset("這國個們來時說會為對發電業東車長門問間見現過還進學頭實動開關戰鬥書習買賣無機樣點熱產務員給區縣萬與"
                         "專絲嚴喪豐臨麗舉義烏樂喬鄉虧雲亞親億僅從倉儀價眾優夥偉傳傷倫偽體餘傭俠侶偵側僑儉債傾儲兒黨蘭興養獸岡冊寫軍農"
                         "馮決況凍淨涼減鳳憑凱擊則剛創刪別劑劍劇勸辦勞勢勳華協單盧衛廠廳歷厲壓厭縣參雙變葉號嘆聽啟吳員響啞嘩喚"
-                        "團園圍圖圓聖場壞塊堅壇壩墳墜壟墾壘備複夠夾奪奮獎婦媽娛嬰孫寧寶寵審憲宮寬賓寢尋導壽將爾塵嘗層屆屬歲豈崗島嶺幣帥師帶幫]")
+                        "團園圍圖圓聖場壞塊堅壇壩墳墜壟墾壘備複夠夾奪奮獎婦媽娛嬰孫寧寶寵審憲宮寬賓寢尋導壽將爾塵嘗層屆屬歲豈崗島嶺幣帥師帶幫")
 _KANA = Pattern("[\u3041-\u30ff]")
 _LATIN = Pattern("[A-Za-z]")
 
@@ -140,5 +140,6 @@ def language(text: str) -> str:
     if len(_KANA.findall(sample)) * 5 > hanzi + 5:
         return "ja"
     if hanzi * 4 >= len(_LATIN.findall(sample)) and hanzi:
-        return "zh-Hant" if len(_ONLY_HANT.findall(sample)) > len(_ONLY_HANS.findall(sample)) else "zh-Hans"
+        found = frozenset(sample)
+        return "zh-Hant" if len(found & _ONLY_HANT) > len(found & _ONLY_HANS) else "zh-Hans"
     return "en" if _LATIN.search(sample) else "und"
