@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.cases import HERE, Case, cases
+from tests.cases import HERE, Case, articles
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
@@ -67,8 +67,8 @@ def main() -> None:
 
 
 def chosen(names: list[str]) -> Iterator[Case]:
-    """The kept HTML pages called `names`, or all of them, that have a URL."""
-    for case in cases():
+    """The kept HTML pages called `names`, or all of them, that have a URL and hold an article (a challenge never ends loading)."""
+    for case in articles():
         if (case.name in names or names == ["all"]) and case.file.suffix == ".html" and case.known.get("url"):
             yield case
 

@@ -1,6 +1,9 @@
 """What browsers made of the kept pages: MHTML, complete pages, copies of the source, reader view. `tests/browser.py` had them made."""
 from __future__ import annotations
 
+import base64
+import random
+import time
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -62,3 +65,23 @@ def test_a_page_that_only_speaks_of_such_copies_is_no_copy() -> None:
     article = crawler.parse(page.encode())
     assert article.title == "查看源代码的三种办法"
     adds_up(article, page.encode())
+
+
+def test_single_files_with_megabytes_of_pictures() -> None:
+    source = (HERE / "saved" / "chinapower--desktop.singlefile.html").read_text(encoding="utf-8")
+    picture = "data:image/png;base64," + base64.b64encode(random.Random(1).randbytes(6_000_000)).decode()
+    expected = crawler.parse(source.encode())
+    for made in (source.replace("</html>", "") + f"<img src={picture}>", source.replace("</html>", "") + f'<p><img alt=图 src="{picture}">',
+                 source.replace("<style>", f"<style>.a{{background:url({picture})}}", 1), source.replace("<p>", f"<p><img src={picture[:200_000]}>")):
+        began = time.process_time()
+        assert crawler.parse(made.encode()).text == expected.text
+        assert time.process_time() - began < 1
+
+
+def test_a_picture_embedded_in_the_page_keeps_its_caption() -> None:
+    """SingleFile does not say where a picture was from; a dot that stands for one that was not loaded is none."""
+    page = ("<html><body><h1>清河变电站投运</h1><p>9月15日，清河变电站一次送电成功，全县供电能力提高三成。</p><p align=center><img src='data:image/png;base64,%s'></p>"
+            "<p align=center>图为运维人员巡视设备。刘海摄</p><p>变电站建成后，沿线两万户居民用电更加可靠。</p></body></html>")
+    (found,) = crawler.parse((page % ("iVBORw0KGgo" * 90)).encode()).images
+    assert (found.url, found.caption, found.credit) == (None, "图为运维人员巡视设备。刘海摄", "刘海")
+    assert crawler.parse((page % "R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==").encode()).images == ()
