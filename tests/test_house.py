@@ -14,7 +14,7 @@ from tests.cases import ROOT
 
 CRAWLER = ROOT / "crawler"
 SCRAPY_SIDE = {"spiders", "pipelines", "commands", "settings", "middlewares", "extensions", "exporters"}
-LAZY = {"brotli", "backports", "fastwarc", "cssselect", "trafilatura", "dateparser", "rjieba", "yaml", "markdown_it"}
+LAZY = {"brotli", "backports", "cssselect", "trafilatura", "dateparser", "rjieba", "yaml", "markdown_it"}
 ALLOWED = {
     "article": set(), "version": set(), "zh": {"zh"}, "page": {"article", "zh", "lxml"},
     "lines": {"page", "zh", "lxml"},

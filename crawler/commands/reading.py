@@ -248,7 +248,7 @@ def _read_in_processes(paths: Sequence[str], options: Options, jobs: int) -> Gen
             yield from _read_again(suspects, options)
             pool = _pool(jobs)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=not under_way, cancel_futures=True)
         if under_way:  # stopped early: nobody waits for what the processes still read
             for process in multiprocessing.active_children():
                 process.terminate()

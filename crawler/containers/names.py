@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 
-def member_path(name: bytes, unicode: bool = False) -> str:
-    """`name` as a path with `/` between its parts, without leading `/` or `./`. `unicode` where the archive says that it is UTF-8.
+def member_path(name: bytes | str) -> str:
+    """`name` as a path with `/` between its parts, without leading `/` or `./`; bytes where the archive does not say their charset.
 
     Chinese names come as UTF-8, or in GBK without a word: Windows' own ZIP folders and 好压 write so. Names are only names: `..` stays, for nothing is ever written.
     """
-    text = name.decode("utf-8", "replace") if unicode else _guessed(name)
+    text = name if isinstance(name, str) else _guessed(name)
     path = text.replace("\\", "/").replace("\0", "").lstrip("/")
     while path.startswith("./"):
         path = path[2:].lstrip("/")

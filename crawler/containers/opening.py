@@ -6,6 +6,7 @@ from io import SEEK_END, BytesIO
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, cast
+from zipfile import ZipFile, ZipInfo
 
 from crawler.containers import jsonlines, mhtml, tars, zips
 from crawler.containers.companions import NO_PAGES, Companions, is_hidden
@@ -124,12 +125,9 @@ def _packed(method: str, source: Source, walk: Walk, again: Again | None) -> Ite
     """A packed container counts as one, not as two; a packed file in a packed file as two."""
     unpacked = Unpacked(method, source, walk.budget)
     inside = Source(unpacked)
-    try:
-        form = form_of(inside.peek(START))
-    except Damaged as damage:
-        if not unpacked.recover():
-            raise
-        yield Broken(walk.path, str(damage), position=walk.tell())
+    form = form_of(inside.peek(START))
+    if inside.fault and not inside.peek(1) and unpacked.recover():
+        yield Broken(walk.path, str(inside.fault), position=walk.tell())
         form, inside = "warc", Source(unpacked)
 
     def anew(budget: Budget) -> Source:
@@ -154,39 +152,39 @@ def _zip(source: Source, walk: Walk) -> Iterator[Event]:
             yield Broken(walk.path, f"a ZIP archive of over {walk.max_record:,} bytes inside a container", "too_large", position=walk.tell())
             return
         file, size = BytesIO(body), len(body)
-    archive = zips.Archive(file, size)
-    companions = Companions(lambda: _while_sound(member.path for member in archive.members()))
-    packed = 0
-    for number, member in enumerate(archive.members(), 1):
-        if number <= 2 and member.path in _DOCUMENTS:
-            yield Broken(walk.path, "a document, an e-book or a program, no archive of pages", "binary", position=walk.tell())
-            return
-        if number > _MAX_MEMBERS:
-            raise Damaged(f"over {_MAX_MEMBERS:,} members: the others are not read")
-        if member.is_folder:
+    archive = zips.archive(file)
+    members = archive.infolist()
+    if any(zips.path(member) in _DOCUMENTS for member in members[:2]):
+        yield Broken(walk.path, "a document, an e-book or a program, no archive of pages", "binary", position=walk.tell())
+        return
+    if len(members) > _MAX_MEMBERS:
+        raise Damaged(f"{len(members):,} members, over {_MAX_MEMBERS:,}: none is read")
+    if sum(member.compress_size for member in members) > size:
+        raise Damaged("its members overlap: it was made to fill a disk")
+    if min((member.header_offset for member in members), default=archive.start_dir) > 0:
+        yield Broken(walk.path, "what its directory lists is not all: the ZIP archive is cut off or damaged", position=walk.tell())
+    companions = Companions(lambda: map(zips.path, members))
+    for number, member in enumerate(members, 1):
+        path = zips.path(member)
+        place = walk.at(path or f"member {number}")
+        if path.endswith("/"):
             continue
-        place = walk.at(member.path or f"member {number}")
-        if _is_no_page(member.path, companions):
+        if _is_no_page(path, companions):
             yield PassedOver(place.path, walk.tell())
-            continue
-        packed += member.packed
-        if packed > size:
-            raise Damaged("its members overlap: it was made to fill a disk")
-        yield from _zip_member(archive, member, place)
+        else:
+            yield from _zip_member(archive, member, place)
 
 
-def _zip_member(archive: zips.Archive, member: zips.Member, walk: Walk) -> Iterator[Event]:
+def _zip_member(archive: ZipFile, member: ZipInfo, walk: Walk) -> Iterator[Event]:
     def again(budget: Budget) -> Source:
-        return Source(archive.open(member, budget))
+        return Source(zips.content(archive, member, budget))
 
     try:
-        source = again(walk.budget)
+        yield from _events(again(walk.budget), walk, again)
     except zips.Locked as locked:
         yield Broken(walk.path, str(locked), "unreadable", position=walk.tell())
     except Damaged as damage:
         yield Broken(walk.path, str(damage), position=walk.tell())
-    else:
-        yield from _events(source, walk, again)
 
 
 def _tar(source: Source, walk: Walk, again: Again | None) -> Iterator[Event]:
@@ -195,20 +193,20 @@ def _tar(source: Source, walk: Walk, again: Again | None) -> Iterator[Event]:
             return
         here = walk.file.tell()
         try:
-            yield from _while_sound(item.path for item in tars.members(again(Budget(walk.budget.total))) if isinstance(item, tars.Member))
+            yield from _while_sound(tars.path(member) for member in tars.Archive(again(Budget(walk.budget.total))).members() if member)
         finally:
             walk.file.seek(here)
 
     companions = Companions(paths)
-    for number, item in enumerate(tars.members(source), 1):
-        if isinstance(item, tars.Gap):
-            yield Broken(walk.path, item.reason, position=walk.tell())
-        elif not item.is_folder:
-            place = walk.at(item.path or f"member {number}")
-            if not item.is_file or _is_no_page(item.path, companions):
-                yield PassedOver(place.path, walk.tell())
-            else:
-                yield from _events(Source(tars.Content(source, item.size)), place, None)
+    archive = tars.Archive(source)
+    for number, member in enumerate(archive.members(), 1):
+        if member is None:
+            yield Broken(walk.path, "bytes that are no header stand where one should", position=walk.tell())
+        elif not member.isdir():
+            path = tars.path(member)
+            place = walk.at(path or f"member {number}")
+            content = None if _is_no_page(path, companions) else archive.content(member, walk.budget)
+            yield from _events(Source(content), place, None) if content else [PassedOver(place.path, walk.tell())]
 
 
 def _while_sound(paths: Iterator[str]) -> Iterator[str]:

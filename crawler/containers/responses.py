@@ -6,14 +6,13 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.containers.streams import Budget, Damaged, Inflater, TooLarge, inflater
+from crawler.containers.streams import Budget, CutOff, Damaged, TooLarge
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]{1,8}(\d{3})(?![0-9])")
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]{0,8}([0-9A-Fa-f]{1,16})[ \t]{0,8}(?:;[^\n]{0,1000})?\r?\n")
 _MAX_HEADERS = 1 << 16
 _MAX_ENCODINGS = 3
-_MORSEL = 1 << 16
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
 _PAGE_TYPES = _HTML_TYPES | {"text/plain", "text/markdown", "application/json", "text/json"}  # a newspaper's reader answers in JSON
 _UNSAID = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/unknown", "*/*", "content/unknown"})
@@ -41,10 +40,10 @@ def response(block: bytes) -> Response:
 
 
 def header_fields(block: bytes) -> dict[str, str]:
-    """Header lines as name (lower case) and value; folded lines are joined, lines that are no header passed over."""
+    """The lines of a WARC or HTTP header as name (lower case) and value; folded lines are joined, lines that are no header passed over."""
     fields: dict[str, str] = {}
     name = ""
-    for line in _text(block).split("\n"):
+    for line in block.decode("utf-8", "replace").split("\n"):
         if line[:1] in (" ", "\t") and name:
             fields[name] += " " + line.strip()
             continue
@@ -53,13 +52,6 @@ def header_fields(block: bytes) -> dict[str, str]:
         if name:
             fields[name] = value.strip()
     return fields
-
-
-def _text(block: bytes) -> str:
-    try:
-        return block.decode("utf-8")
-    except UnicodeDecodeError:
-        return block.decode("latin-1")
 
 
 def may_hold_page(content_type: str, body: bytes = b"") -> bool:
@@ -92,8 +84,8 @@ def decoded(found: Response, max_record: int, budget: Budget) -> bytes:
         raise Damaged(f"{len(encodings)} content encodings on top of each other")
     for encoding in reversed(encodings):
         body = _unpacked(body, encoding, max_record, budget)
-    if len(body) > max_record:
-        raise TooLarge
+        if len(body) > max_record:
+            raise TooLarge
     return body
 
 
@@ -113,90 +105,59 @@ def _joined(body: bytes) -> bytes:
 
 
 def _unpacked(body: bytes, encoding: str, max_record: int, budget: Budget) -> bytes:
-    match encoding:
-        case "gzip" | "x-gzip":
-            return _inflated(body, inflater("gzip"), max_record, budget) if body.startswith(b"\x1f\x8b") else body
-        case "deflate":
-            if not body or body[:1] in b"< \r\n\xef":
-                return body
-            raw = body[0] & 15 != 8 or int.from_bytes(body[:2], "big") % 31  # some servers leave zlib's header out
-            return _inflated(body, inflater("deflate" if raw else "zlib"), max_record, budget)
-        case "br":
-            return body if _HTML_START.match(body) or not body else _inflated(body, _Brotli(), max_record, budget)
-        case "zstd":
-            return _inflated(body, _Zstd(), max_record, budget) if body.startswith(b"\x28\xb5\x2f\xfd") else body
-    raise Damaged(f"content encoding {encoding[:40]} is unknown")
+    """`body` with one encoding undone, at most `max_record` + 1 bytes of it."""
+    try:
+        match encoding:
+            case "gzip" | "x-gzip":
+                found = _inflated(body, 31, max_record) if body.startswith(b"\x1f\x8b") else body
+            case "deflate" if body and body[:1] not in b"< \r\n\xef":
+                is_raw = body[0] & 15 != 8 or int.from_bytes(body[:2], "big") % 31  # some servers leave zlib's header out
+                found = _inflated(body, -15 if is_raw else 15, max_record)
+            case "br" if body and not _HTML_START.match(body):
+                found = _from_brotli(body, max_record + 1)
+            case "zstd" if body.startswith(b"\x28\xb5\x2f\xfd"):
+                found = _from_zstd(body, max_record + 1)
+            case "deflate" | "br" | "zstd":
+                found = body
+            case _:
+                raise Damaged(f"content encoding {encoding[:40]} is unknown")
+    except (zlib.error, OSError, ImportError) as error:
+        raise Damaged(f"its body does not unpack: {error}") from error
+    budget.spend(len(found))
+    return found
 
 
-def _inflated(body: bytes, member: Inflater, max_record: int, budget: Budget) -> bytes:
-    parts, total, at = [], 0, 0
-    while not member.eof:
-        packed = body[at:at + _MORSEL] if member.needs_input else b""
-        at += len(packed)
-        starved = member.needs_input and not packed
-        try:
-            data = member.decompress(packed, _MORSEL)
-        except (zlib.error, ValueError, OSError, EOFError) as error:
-            raise Damaged(f"its body does not unpack: {error}") from error
-        if starved and not data and not member.eof:
-            raise Damaged("its packed body is cut off")
-        budget.spend(len(data))
-        total += len(data)
-        if total > max_record:
-            raise TooLarge
-        parts.append(data)
-    return b"".join(parts)
+def _inflated(body: bytes, window: int, max_record: int) -> bytes:
+    inflater = zlib.decompressobj(window)
+    found = inflater.decompress(body, max_record + 1)
+    return _whole(found, inflater.eof, max_record + 1)
 
 
-class _Brotli:
-    """brotli's decompressor with the manners of bz2's. Raises `Damaged` where brotli is not installed."""
+def _from_brotli(body: bytes, most: int) -> bytes:
+    import brotli  # type: ignore[import-untyped, unused-ignore]  # comes with Scrapy
 
-    unused_data = b""
-
-    def __init__(self) -> None:
-        try:
-            import brotli  # type: ignore[import-untyped, unused-ignore]
-        except ImportError as error:
-            raise Damaged("its body is packed with brotli, which is not installed") from error
-        self._decompressor, self._error = brotli.Decompressor(), brotli.error
-
-    @property
-    def eof(self) -> bool:
-        return bool(self._decompressor.is_finished())
-
-    @property
-    def needs_input(self) -> bool:
-        return bool(self._decompressor.can_accept_more_data())
-
-    def decompress(self, data: bytes, n: int, /) -> bytes:
-        try:
-            return bytes(self._decompressor.process(data, output_buffer_limit=n))
-        except self._error as error:
-            raise Damaged(f"its body does not unpack: {error}") from error
+    unpacker = brotli.Decompressor()
+    try:
+        found = bytes(unpacker.process(body, output_buffer_limit=most))
+        while len(found) < most and (more := unpacker.process(b"", output_buffer_limit=most - len(found))):
+            found += more
+    except brotli.error as error:
+        raise Damaged(f"its body does not unpack: {error}") from error
+    return _whole(found, unpacker.is_finished(), most)
 
 
-class _Zstd:
-    """zstd's decompressor, its error as `Damaged`; raises that also where none is installed (Python has one since 3.14)."""
+def _from_zstd(body: bytes, most: int) -> bytes:
+    from backports import zstd  # comes with Scrapy
 
-    unused_data = b""
+    unpacker = zstd.ZstdDecompressor()
+    try:
+        found = unpacker.decompress(body, most)
+    except zstd.ZstdError as error:
+        raise Damaged(f"its body does not unpack: {error}") from error
+    return _whole(found, unpacker.eof, most)
 
-    def __init__(self) -> None:
-        try:
-            from backports import zstd
-        except ImportError as error:
-            raise Damaged("its body is packed with zstd, which is not installed") from error
-        self._decompressor, self._error = zstd.ZstdDecompressor(), zstd.ZstdError
 
-    @property
-    def eof(self) -> bool:
-        return self._decompressor.eof
-
-    @property
-    def needs_input(self) -> bool:
-        return self._decompressor.needs_input
-
-    def decompress(self, data: bytes, n: int, /) -> bytes:
-        try:
-            return self._decompressor.decompress(data, n)
-        except self._error as error:
-            raise Damaged(f"its body does not unpack: {error}") from error
+def _whole(found: bytes, is_finished: bool, most: int) -> bytes:
+    if not is_finished and len(found) < most:
+        raise CutOff("its packed body is cut off")
+    return found

@@ -1,4 +1,4 @@
-"""Bytes read forward, once, through a small buffer: from a file, or unpacked from gzip, bzip2 or xz under a budget."""
+"""Bytes read forward, once, through a buffer that looks ahead; and what gzip, bzip2 and xz files hold, unpacked under a budget."""
 from __future__ import annotations
 
 import bz2
@@ -9,15 +9,20 @@ from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
 CHUNK = 1 << 16
-_HISTORY = 4 << 20  # compressed bytes kept of the member being read, to look for the next one in where it is damaged
-_MORSEL = 4096  # packed bytes given to a member at a time: a file may hold a thousand members in a chunk
 WARC = b"WARC/"
+_MORSEL = 1 << 14  # packed bytes given to a member at a time
+_HISTORY = 4 << 20  # packed bytes kept of the member being read, to look for the next one in where it is damaged
 _XZ_MEMORY = 128 << 20  # xz -9 needs 65 MB
 _MARKS = {"gzip": b"\x1f\x8b\x08", "bzip2": b"BZh", "xz": b"\xfd7zXZ\x00"}
+_GZIP = re.compile(re.escape(_MARKS["gzip"]))
 
 
 class Damaged(Exception):
     """The container says something that cannot be. The message is for a person."""
+
+
+class CutOff(Damaged):
+    """The container ends too soon; what was read of it is sound."""
 
 
 class Exhausted(Exception):
@@ -41,70 +46,88 @@ class Budget:
 
 
 class Readable(Protocol):
-    """Where bytes come from: `read(n)` gives one to `n` of them, or none at the end."""
+    """Where bytes come from: `read(n)` gives one to `n` of them, none at the end."""
 
     def read(self, n: int, /) -> bytes: ...
 
 
 class Source:
-    """Bytes in order: `start`, then those of `stream`. `at` is how many have been taken. `file` is the file itself, `size` long,
-    where this is a plain file that can be jumped about in."""
+    """The bytes of `stream` in their order. `at` is how many have been taken. `file` is the file itself, `size` long, where this is a plain file.
 
-    def __init__(self, stream: Readable, start: bytes = b"", file: BinaryIO | None = None, size: int = 0) -> None:
+    Looking ahead never raises for damage to the stream: it ends there, and `fault` says why. Taking what is no longer there raises it.
+    """
+
+    def __init__(self, stream: Readable, file: BinaryIO | None = None, size: int = 0) -> None:
         self.at = 0
+        self.fault: Damaged | None = None
         self.file, self.size = file, size
         self._stream = stream
-        self._buffer = start
+        self._buffer = bytearray()
         self._next = 0
 
     def _more(self) -> bool:
-        data = self._stream.read(CHUNK)
-        self._buffer, self._next = self._buffer[self._next:] + data, 0
+        if self.fault:
+            return False
+        try:
+            data = self._stream.read(CHUNK)
+        except Damaged as fault:
+            self.fault, data = fault, b""
+        del self._buffer[:self._next]
+        self._next = 0
+        self._buffer += data
         return bool(data)
+
+    def _take(self, n: int) -> bytes:
+        data = bytes(memoryview(self._buffer)[self._next:self._next + n])  # one copy, not two
+        self._next += len(data)
+        self.at += len(data)
+        return data
+
+    def _check_end(self) -> None:
+        if self.fault:
+            raise self.fault
+
+    def ahead(self, skip: int, n: int) -> bytes:
+        """The `n` bytes that stand `skip` bytes further on, fewer only before the end; they stay."""
+        while len(self._buffer) - self._next < skip + n and self._more():
+            pass
+        return bytes(memoryview(self._buffer)[self._next + skip:self._next + skip + n])
 
     def peek(self, n: int) -> bytes:
         """The next `n` bytes, fewer only before the end; they stay."""
-        while len(self._buffer) - self._next < n and self._more():
-            pass
-        return self._buffer[self._next:self._next + n]
+        return self.ahead(0, n)
 
     def read(self, n: int) -> bytes:
         """The next `n` bytes, fewer only before the end."""
-        parts = [self._buffer[self._next:self._next + n]]
-        self._next += len(parts[0])
-        left = n - len(parts[0])
-        while left > 0 and (data := self._stream.read(min(left, 1 << 20))):
-            parts.append(data)
-            left -= len(data)
-        self.at += n - left
-        return b"".join(parts) if len(parts) > 1 else parts[0]
+        self.ahead(n, 0)
+        if len(self._buffer) - self._next < n:
+            self._check_end()
+        return self._take(n)
+
+    def some(self, n: int) -> bytes:
+        """One to `n` bytes; none at the end."""
+        if self._next == len(self._buffer) and not self._more():
+            self._check_end()
+        return self._take(n)
 
     def unread(self, data: bytes) -> None:
         """Puts `data`, the last bytes taken, back."""
-        self._buffer, self._next = data + self._buffer[self._next:], 0
+        self._buffer[:self._next] = data
+        self._next = 0
         self.at -= len(data)
 
     def skip(self, n: int) -> int:
-        """Passes over `n` bytes and says how many there were. A plain file is not read for it."""
-        if self.file is not None:
-            n = min(n, max(0, self.size - self.at))
-            self.jump(self.at + n)
-            return n
+        """Passes over `n` bytes and says how many there were."""
         left = n
-        while left > 0 and (data := self.read(min(left, CHUNK))):
-            left -= len(data)
+        while left > 0:
+            step = min(left, len(self._buffer) - self._next)
+            if not step and not self._more():
+                self._check_end()
+                break
+            self._next += step
+            self.at += step
+            left -= step
         return n - left
-
-    def jump(self, at: int) -> None:
-        """Goes to `at` in a plain file; needs `file`."""
-        inside = self._next + at - self.at
-        if 0 <= inside <= len(self._buffer):
-            self._next = inside
-        else:
-            assert self.file is not None
-            self.file.seek(at)
-            self._buffer, self._next = b"", 0
-        self.at = at
 
     def line(self, limit: int) -> bytes:
         """The next line with its `\\n`; cut after `limit` bytes; empty at the end."""
@@ -114,7 +137,10 @@ class Source:
             if end >= 0:
                 return self._take(end + 1 - self._next)
             seen = min(limit, len(self._buffer) - self._next)
-            if seen == limit or not self._more():
+            if seen == limit:
+                return self._take(seen)
+            if not self._more():
+                self._check_end()
                 return self._take(seen)
 
     def until(self, mark: re.Pattern[bytes], longest: int, found: list[bytes]) -> Iterator[bytes]:
@@ -137,17 +163,12 @@ class Source:
                 yield self._take(spare)
             if not self._more():
                 yield self._take(len(self._buffer) - self._next)
+                self._check_end()
                 return
 
-    def _take(self, n: int) -> bytes:
-        data = self._buffer[self._next:self._next + n]
-        self._next += n
-        self.at += n
-        return data
 
-
-class Inflater(Protocol):
-    """One compressed member being unpacked: at most `n` bytes a call, `eof` at its end, `unused_data` what follows it."""
+class _Member(Protocol):
+    """What zlib, bz2 and lzma call a decompressor."""
 
     @property
     def eof(self) -> bool: ...
@@ -155,182 +176,85 @@ class Inflater(Protocol):
     @property
     def unused_data(self) -> bytes: ...
 
-    @property
-    def needs_input(self) -> bool: ...
-
     def decompress(self, data: bytes, n: int, /) -> bytes: ...
 
 
-class Zlib:
-    """zlib's inflater with the manners of bz2's: it keeps the input that it has not used yet."""
-
-    def __init__(self, window: int) -> None:
-        self._inflater = zlib.decompressobj(window)
-        self._full = False
-
-    @property
-    def eof(self) -> bool:
-        return self._inflater.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._inflater.unused_data
-
-    @property
-    def needs_input(self) -> bool:
-        # A full answer may hide more of it, even where all input is used.
-        return not (self._full or self._inflater.unconsumed_tail)
-
-    def decompress(self, data: bytes, n: int, /) -> bytes:
-        out = self._inflater.decompress(self._inflater.unconsumed_tail + data, n)
-        self._full = len(out) == n
-        return out
-
-
-def inflater(method: str) -> Inflater:
-    """A fresh inflater for `gzip`, `bzip2`, `xz`, `zlib` or `deflate` (raw)."""
-    match method:
-        case "bzip2":
-            return bz2.BZ2Decompressor()
-        case "xz":
-            return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
-        case _:
-            return Zlib({"gzip": 31, "zlib": 15, "deflate": -15}[method])
-
-
 class Unpacked:
-    """What a gzip, bzip2 or xz file holds. Raises `Damaged` where the bytes do not unpack or end too soon.
-
-    A WARC file is packed record by record, so the ends of members say where records end, whatever the records say: where the
-    first member begins with `WARC/`, `read` ends before each further one that does, `open_next` goes on to it, and `recover`
-    finds the next sound one behind a damaged one.
-    """
+    """What a gzip, bzip2 or xz file holds, member after member; no read reaches over the end of one. Raises `Damaged` where the bytes do not unpack,
+    `CutOff` where they end too soon. `at` is how many bytes have been unpacked, `begin` how many had been when the member being read began."""
 
     def __init__(self, method: str, source: Source, budget: Budget) -> None:
+        self.at = self.begin = 0
         self._method, self._source, self._budget = method, source, budget
-        self._mark = _MARKS[method]
-        self._member: Inflater | None = None
-        self._packed, self._next = b"", 0  # read from the source; given to the member up to `_next`
+        self._member: _Member | None = None
         self._history = bytearray()  # what the member was given
-        self._splits: bool | None = None  # not known before the first member
-        self._held = b""  # unpacked already: the beginning of the next record
-        self._damage: Damaged | None = None  # of what stands where the next record should begin
 
     def read(self, n: int, /) -> bytes:
-        """At most `n` bytes; none at the end and before the next record."""
-        while not (self._held or self._damage):
-            begins = self._member is None
-            data = self._begin() if begins else self._inflate(n)
-            if data is None:
-                return b""
-            if begins and self._splits and data == WARC:
-                self._held = data
-                return b""
-            if begins and self._splits is None:
-                self._splits = data == WARC
-            if data:
-                return data
-        return b""
-
-    def open_next(self) -> bytes | None:
-        """The first bytes of the record that `read` stopped at; None at the end of the file. Raises `Damaged` where something else follows."""
-        if self._damage:
-            raise self._damage
-        data, self._held = self._held, b""
-        return data or None
-
-    def _begin(self) -> bytes | None:
-        """The first bytes of the next member; None where there is none, or none that is sound and the record before it is to be given first."""
-        try:
-            return self._first() if self._begin_member() else None
-        except Damaged as damage:
-            if not self._splits:
-                raise
-            self._damage = damage
-            return None
-
-    def _begin_member(self) -> bool:
-        while len(self._packed) - self._next < len(self._mark) and self._more():
-            pass
-        self._history.clear()
-        if not self._packed.startswith(self._mark, self._next):
-            if self._only_zeros_follow():
-                return False
-            raise Damaged(f"bytes that are no {self._method} data stand where a member should begin")
-        self._member = inflater(self._method)
-        return True
-
-    def _only_zeros_follow(self) -> bool:
-        """Nothing, or what tapes and some tools pad files with."""
-        while not self._packed[self._next:].strip(b"\x00"):
-            self._next = len(self._packed)
-            if not self._more():
-                return True
-        return False
-
-    def _more(self) -> bool:
-        more = self._source.read(CHUNK)
-        self._packed, self._next = self._packed[self._next:] + more, 0
-        return bool(more)
-
-    def _first(self) -> bytes:
-        """The first bytes of a member that has just begun: as many as tell a WARC record, fewer only where it holds no more."""
-        data = b""
-        while len(data) < len(WARC) and (more := self._inflate(len(WARC) - len(data))):
-            data += more
-        return data
-
-    def _inflate(self, n: int) -> bytes:
-        """The next bytes of the member; none where it has ended."""
-        while (member := self._member) is not None:
+        """One to `n` bytes; none at the end."""
+        while (member := self._member or self._next_member()) is not None:
             data = self._step(member, n)
             if member.eof:
-                self._next -= len(member.unused_data)
                 self._member = None
             if data:
+                self.at += len(data)
+                self._budget.spend(len(data))
                 return data
         return b""
 
-    def _step(self, member: Inflater, n: int) -> bytes:
-        packed, hungry = b"", member.needs_input
-        if hungry and (self._next < len(self._packed) or self._more()):
-            packed = self._packed[self._next:self._next + _MORSEL]
-            self._next += len(packed)
-            self._history += packed
-            if len(self._history) > 2 * _HISTORY:
-                del self._history[:-_HISTORY]
+    def _next_member(self) -> _Member | None:
+        while (ahead := self._source.peek(512)) and not ahead.strip(b"\0"):  # some tools pad files with zeros
+            self._source.skip(len(ahead))
+        self.begin = self.at
+        self._history.clear()
+        if not ahead.startswith(_MARKS[self._method]):
+            if ahead or self._source.fault:
+                raise self._source.fault or Damaged(f"bytes that are no {self._method} data stand where a member should begin")
+            return None
+        match self._method:
+            case "gzip":
+                self._member = zlib.decompressobj(31)
+            case "bzip2":
+                self._member = bz2.BZ2Decompressor()
+            case _:
+                self._member = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+        return self._member
+
+    def _step(self, member: _Member, n: int) -> bytes:
+        hungry = getattr(member, "needs_input", True)  # zlib's member keeps no input
+        packed = self._source.some(_MORSEL) if hungry else b""
         try:
             data = member.decompress(packed, n)
         except (zlib.error, OSError, lzma.LZMAError, EOFError) as error:
+            self._history += packed
             raise Damaged(f"the {self._method} data is damaged: {error}") from error
-        if hungry and not (data or packed or member.eof):
-            raise Damaged(f"the {self._method} data is cut off")
-        self._budget.spend(len(data))
+        left = member.unused_data if member.eof else getattr(member, "unconsumed_tail", b"")
+        self._source.unread(left)
+        self._history += packed[:len(packed) - len(left)]
+        if len(self._history) > 2 * _HISTORY:
+            del self._history[:-_HISTORY]
+        if hungry and not (packed or data or member.eof):
+            raise CutOff(f"the {self._method} data is cut off")
         return data
 
     def recover(self) -> bool:
-        """Goes on to the next gzip member that begins a WARC record; False where there is none."""
-        packed, at = bytes(self._history) + self._packed[self._next:], 1
-        self._member, self._held, self._damage = None, b"", None
+        """Goes on behind damage to the next gzip member that begins a WARC record; False where there is none."""
+        if self._method != "gzip":
+            return False
+        self._source.unread(bytes(self._history))
+        self._source.skip(1 if self._history else 0)
         self._history.clear()
-        while self._method == "gzip":
-            found = packed.find(self._mark, at)
-            at = found if found >= 0 else max(at, len(packed) - len(self._mark))
-            if (found < 0 or len(packed) - at < _MORSEL) and (more := self._source.read(CHUNK)):
-                packed, at = packed[at:] + more, 0
-            elif found < 0:
-                break
-            elif self._begins_record(packed[at:at + _MORSEL]):
-                self._packed, self._next = packed, at
-                self._splits = True
-                return True
-            else:
-                at += 1
-        self._packed, self._next = b"", 0
-        return False
+        self._member, self.at = None, 0
+        while True:
+            found: list[bytes] = []
+            for _ in self._source.until(_GZIP, len(_MARKS["gzip"]), found):
+                pass
+            self._source.unread(b"".join(found))
+            if not found or self._begins_record():
+                return bool(found)
+            self._source.skip(1)
 
-    def _begins_record(self, packed: bytes) -> bool:
+    def _begins_record(self) -> bool:
         try:
-            return inflater(self._method).decompress(packed, len(WARC)) == WARC
-        except (zlib.error, OSError, lzma.LZMAError, EOFError):
+            return zlib.decompressobj(31).decompress(self._source.peek(1 << 12), len(WARC)) == WARC
+        except zlib.error:
             return False

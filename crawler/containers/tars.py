@@ -1,142 +1,113 @@
-"""tar archives (v7, ustar, GNU, pax), read forward: the regular files in them.
-
-Read by hand: Python's `tarfile` keeps every member in memory, reads a pax header of any length, and ends the archive at the first damaged header.
-"""
+"""tar archives (v7, ustar, GNU, pax), read forward: the members in them."""
 from __future__ import annotations
 
-import re
+import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import IO, Self, cast
 
+from crawler.containers.libraries import Checked, damage
 from crawler.containers.names import member_path
-from crawler.containers.streams import Damaged, Source
+from crawler.containers.streams import Budget, Damaged, Source
 
-BLOCK = 512
-_MAX_NAME = 1 << 16
-_PAX_LINE = re.compile(rb"(\d{1,7}) ")
-_DIGITS = re.compile(rb"\d{1,18}")
-_OCTAL = re.compile(rb" {0,11}[0-7]{1,11}[ \0]{0,11}")
-_MAGIC = b"ustar"
-_FILES = (b"0", b"\0", b"7")
-_LONG_NAME, _PAX = b"L", b"x"
-_ABOUT_NEXT = (_LONG_NAME, _PAX, b"K", b"g", b"X")  # they say something of the next member, or of all
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One member: its path, its length in bytes, and whether it is a regular file."""
-
-    path: str
-    size: int
-    is_file: bool
-    is_folder: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Bytes where a header should be; the archive goes on behind them."""
-
-    reason: str
+_MAX_HEADER = 1 << 16
 
 
 def looks_like_tar(start: bytes) -> bool:
     """Whether a file that begins so is a tar archive: the checksum of its first header is right."""
-    return len(start) >= BLOCK and start[:1] != b"\0" and _is_header(start[:BLOCK])
-
-
-class Content:
-    """What the member that was given last holds; ends with it."""
-
-    def __init__(self, source: Source, size: int) -> None:
-        self._source, self._left = source, size
-
-    def read(self, n: int, /) -> bytes:
-        """At most `n` bytes; none at the end. Raises `Damaged` where the archive is cut off inside the member."""
-        data = self._source.read(min(n, self._left))
-        self._left -= len(data)
-        if not data and self._left and n:
-            raise Damaged("the tar archive is cut off inside it")
-        return data
-
-
-def members(source: Source) -> Iterator[Member | Gap]:
-    """The members in their order; the source stands at the content of the one given until the next is asked for."""
-    path: bytes | None = None
-    size: int | None = None
-    while header := _next_header(source):
-        if isinstance(header, Gap):
-            yield header
-            continue
-        kind, length = header[156:157], _number(header[124:136])
-        if kind not in _ABOUT_NEXT:
-            length = length if size is None else size
-            start = source.at
-            yield _member(header, path, length)
-            path, size = None, None
-            left = _padded(length) - (source.at - start)
-            if source.skip(left) < left and source.at - start < length and left == _padded(length):
-                yield Gap("the tar archive is cut off")
-        elif length > _MAX_NAME or kind not in (_LONG_NAME, _PAX):
-            source.skip(_padded(length))
-        else:
-            said = source.read(_padded(length))[:length]
-            fields = _pax(said) if kind == _PAX else {b"path": said.rstrip(b"\0")}
-            path = fields.get(b"path", path)
-            size = int(fields[b"size"]) if _DIGITS.fullmatch(fields.get(b"size", b"")) else size
-
-
-def _next_header(source: Source) -> bytes | Gap | None:
-    blank = 0
-    while block := source.read(BLOCK):
-        if _is_header(block):
-            return block
-        if block.strip(b"\0"):
-            while len(ahead := source.peek(BLOCK)) == BLOCK and not (ahead[257:262] == _MAGIC and _is_header(ahead)):
-                source.skip(BLOCK)
-            return Gap("bytes that are no header stand where one should")
-        blank += 1
-        if blank == 2:
-            return None
-    return None
-
-
-def _is_header(block: bytes) -> bool:
-    if len(block) != BLOCK or not _OCTAL.fullmatch(block[148:156]):
+    try:
+        return start[:1] != b"\0" and bool(tarfile.TarInfo.frombuf(start[:tarfile.BLOCKSIZE], "utf-8", "surrogateescape"))
+    except (tarfile.HeaderError, ValueError):
         return False
-    return sum(block) - sum(block[148:156]) + 8 * 32 == _number(block[148:156])
 
 
-def _number(field: bytes) -> int:
-    """A number in octal digits, or, from GNU tar, in base 256."""
-    if field[0] & 0x80:
-        return int.from_bytes(field[1:], "big") if field[0] == 0x80 else 0
-    digits = field.strip(b" \0")
-    return int(digits, 8) if _OCTAL.fullmatch(digits) else 0
+class _Forward:
+    """A source as the file that `tarfile` reads; it never goes back, and no header in it is longer than `_MAX_HEADER`."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.last = b""  # what was read last
+        self.end_of_header: int | None = None
+
+    def tell(self) -> int:
+        return self._source.at
+
+    def seek(self, at: int) -> None:
+        if at < self._source.at:
+            raise tarfile.StreamError("a member that lies before the one in front of it")
+        self._source.skip(at - self._source.at)
+
+    def read(self, n: int) -> bytes:
+        if self.end_of_header is not None and self._source.at + n > self.end_of_header:
+            raise Damaged(f"a header in the tar archive is over {_MAX_HEADER:,} bytes long")
+        self.last = self._source.read(n)
+        return self.last
 
 
-def _member(header: bytes, path: bytes | None, size: int) -> Member:
-    if path is None:
-        path = header[:100].partition(b"\0")[0]
-        prefix = header[345:500].partition(b"\0")[0] if header[257:263] == _MAGIC + b"\0" else b""
-        path = prefix + b"/" + path if prefix else path
-    name, kind = member_path(path), header[156:157]
-    is_folder = kind == b"5" or name.endswith("/")
-    return Member(name, size, kind in _FILES and not is_folder, is_folder)
+class _Header(tarfile.TarInfo):
+    """A header that tells its archive what `tarfile` passes over in silence."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        assert isinstance(archive, _Archive)
+        file = cast(_Forward, archive.fileobj)
+        file.end_of_header = file.tell() + _MAX_HEADER
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.HeaderError:
+            archive.gap |= bool(file.last.strip(b"\0"))
+            archive.has_end |= bool(file.last) and not archive.gap
+            raise
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if header.size < 0:
+            raise tarfile.HeaderError("a negative size")
+        return header
 
 
-def _pax(content: bytes) -> dict[bytes, bytes]:
-    """The fields of a pax header: lines of `length key=value`."""
-    fields: dict[bytes, bytes] = {}
-    at = 0
-    while line := _PAX_LINE.match(content, at):
-        length = int(line.group(1))
-        key, equals, value = content[line.end():at + length].rstrip(b"\n").partition(b"=")
-        if not equals:
-            break
-        fields[key] = value
-        at += length
-    return fields
+class _Archive(tarfile.TarFile):
+    tarinfo = _Header
+    gap = False  # bytes that are no header stood where one should
+    has_end = False
 
 
-def _padded(length: int) -> int:
-    return -(-length // BLOCK) * BLOCK
+class Archive:
+    """The tar archive that `source` holds."""
+
+    def __init__(self, source: Source) -> None:
+        self._file = _Forward(source)
+        self._archive: _Archive | None = None
+
+    def members(self) -> Iterator[tarfile.TarInfo | None]:
+        """The members in their order; None for damage that was passed over. The content of one can be read until the next is asked for. Raises `Damaged`."""
+        while True:
+            member = self._next()
+            archive = cast(_Archive, self._archive)
+            self._file.end_of_header = None
+            archive.members.clear()  # type: ignore[attr-defined]
+            if archive.gap:
+                yield None
+            if member is None:
+                break
+            yield member
+            archive.gap = False
+        if not (archive.has_end or archive.gap):
+            raise Damaged("the tar archive is cut off: it has no end")
+
+    def _next(self) -> tarfile.TarInfo | None:
+        with damage("the tar archive is damaged or cut off"):
+            if self._archive is None:
+                self._archive = _Archive(fileobj=cast(IO[bytes], self._file), encoding="utf-8", errors="surrogateescape", ignore_zeros=True)
+            return self._archive.next()
+
+    def content(self, member: tarfile.TarInfo, budget: Budget) -> Checked | None:
+        """What the member that was given last holds; None where it is no file."""
+        with damage("it is damaged"):
+            content = self._archive.extractfile(member) if self._archive and member.isreg() else None
+        return Checked(content, budget) if content else None
+
+
+def path(member: tarfile.TarInfo) -> str:
+    """The path of a member."""
+    return member_path(member.name.encode("utf-8", "surrogateescape"))

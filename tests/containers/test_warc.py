@@ -188,6 +188,17 @@ def test_a_file_that_is_cut_off(tmp_path: Path, cut: int) -> None:
     assert bodies(found) == PAGES[:4] and len(reasons(found)) == 1
 
 
+def test_whole_records_before_any_cut_are_given(tmp_path: Path) -> None:
+    for pieces in (RECORDS, MEMBERS):
+        whole = b"".join(pieces)
+        ends = [len(b"".join(pieces[:n])) for n in range(1, 6)]
+        for cut in range(40, len(whole), len(whole) // 60):
+            found = events(whole[:cut], tmp_path)
+            before = sum(end <= cut for end in ends)
+            assert bodies(found)[:before] == PAGES[:before]
+            assert reasons(found) or any(0 <= end - cut <= 4 for end in [0, *ends])
+
+
 def test_other_ways_to_pack_and_to_end_lines(tmp_path: Path) -> None:
     bgzip = b"".join(gzip.compress(PLAIN[at:at + 1000]) for at in range(0, len(PLAIN), 1000))
     newlines = b"".join(record(http(body).replace(b"\r\n", b"\n")).replace(b"\r\n", b"\n") for body in PAGES)
