@@ -24,7 +24,7 @@ def repair(raw: RawArticle) -> None:
     body = raw.body
     captions = {n for n, line in enumerate(body) if line.kind == "image"} | _print_captions(body)
     whole = {n for n, line in enumerate(body) if n not in captions and (line.level or line.rows)}  # any other bare line may be a column's end
-    found = order.repair([line.folded for line in body], headings=whole, captions=captions)
+    found = order.repair([line.folded for line in body], headings=whole, captions=captions, title=raw.title or "")
     if found.moved or found.joined:
         raw.warnings.add("reading-order-repaired")
     if found.unsure:

@@ -1,11 +1,17 @@
 """Newspaper pages saved as text: what is in order stays as it is, column tails are no captions, broken columns are mended."""
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import mean
+
 import pytest
 
 import crawler
 from crawler.article import Article
-from tests.columns import as_text, cut_and_shuffle
+from crawler.zh import order
+from tests.columns import PAGES, Body, Case, as_text, bodies, cases, cut_and_shuffle, table, tau_of_text
 
 GAP = "\n\n\n"  # before and behind what a picture's caption was
 
@@ -281,3 +287,56 @@ def test_a_moved_page_says_so_and_an_unsure_one_is_not_moved(columns: int, seed:
     if order_warnings(article) != ["reading-order-repaired"]:
         assert order_warnings(article) == ["reading-order-unsure"]
         assert text == "".join(made.paragraphs)
+
+
+# ---- reading order at large --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Body]:
+    """The articles of the project's own kept pages, and of the folder that DIANWEN_ARTICLES names."""
+    more = os.environ.get("DIANWEN_ARTICLES")
+    return bodies(PAGES) + (bodies(Path(more)) if more else [])
+
+
+@pytest.fixture(scope="module")
+def shuffled(articles: list[Body]) -> list[Case]:
+    """Some 500 shuffled pages made from them, or from a part of them where there are many."""
+    found = list(cases(articles[:: -(-len(articles) // 80)], range(2)))
+    print(table(found))
+    return found
+
+
+@pytest.mark.parametrize(("columns", "least"), [((3, 4), 0.92), ((5, 6), 0.87)], ids=["3 and 4 columns", "5 and 6"])
+def test_shuffled_articles_come_back(shuffled: list[Case], columns: Sequence[int], least: float) -> None:
+    found = [case for case in shuffled if case.columns in columns]
+    assert len(shuffled) >= 300
+    assert mean(case.given for case in found) < 0.3
+    assert mean(case.found for case in found) >= least
+
+
+def test_hardly_a_page_becomes_worse(shuffled: list[Case]) -> None:
+    assert sum(case.found < case.given for case in shuffled) <= 0.03 * len(shuffled)
+
+
+def test_no_article_in_good_order_is_changed(articles: list[Body]) -> None:
+    """Whole articles, their halves, and their paragraphs without headings."""
+    looked_at = 0
+    for body in articles:
+        half = len(body.lines) // 2
+        plain = [line for at, line in enumerate(body.lines) if at not in body.headings]
+        for lines in (body.lines, body.lines[:half], body.lines[half:], plain):
+            found = order.repair(lines, title=body.title)
+            assert found.lines == [(index,) for index in range(len(lines))], body.name
+            assert not found.captions
+            looked_at += 1
+    assert looked_at >= 240
+
+
+def test_a_sentence_that_is_missing_counts_as_last() -> None:
+    made = cut_and_shuffle(LONG, columns=3, seed=1)
+    assert made is not None
+    assert tau_of_text(made, "".join(LONG)) == 1.0
+    assert tau_of_text(made, "".join(LONG[:-1])) == 1.0
+    assert tau_of_text(made, "".join(LONG[1:])) < 1.0
+    assert tau_of_text(made, "".join(reversed(LONG))) < 0.0

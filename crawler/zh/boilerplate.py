@@ -33,7 +33,7 @@ END_MARKERS: tuple[Rule, ...] = (
          "bjx: 凡来源注明北极星*网的内容为北极星原创"),
     Rule("hot-list", r"(?:(?:24|48|72)\s*小时|[一本]周|今日|昨日|本月|新闻|文章|资讯)?(?:点击|热点|热门|阅读|点赞|新闻|评论|浏览)?排行榜?$|(?:一周|本周|24小时|今日|新闻)热点$|热点(?:关注|排行|推荐)$",
          "bjx 环保: 一周热点; chinapower about 2014: 24小时点击排行"),
-    Rule("footer", r".{0,24}(?:版权所有|All Rights Reserved|ICP[备证]\S{0,4}\d{6,})", "every footer: 中国电力网 版权所有"),
+    Rule("footer", r".{0,24}(?:版权所有|All Rights Reserved|ICP[备证]\S{0,4}\d{6,})|.{0,60}网站标识码", "every footer: 中国电力网 版权所有"),
     Rule("neighbours", r"(?:上一(?:篇|页|条|则)|下一(?:篇|条|则)|前一篇|后一篇)(?:(?:文章|新闻|内容)?\s*(?:[:：>＞»]|$)|\s+\S)", "government CMS: 上一篇：… 下一篇：…"),
     Rule("copyright", r"平台声明\s*[:：]", "sohu 2024: 平台声明：该文观点仅代表作者本人"),
     Rule("contact", r"(?:投稿(?:与新闻线索|邮箱|热线|信箱|QQ)?|新闻(?:热线|线索)|联系我们|合作联系人?|商务合作|广告(?:热线|合作|投放))\s*[:：]\s*(?=$|.{0,40}(?:\d{5}|@|#|微信|QQ|电话|邮箱))",
@@ -83,7 +83,7 @@ CRUMB_MARK = Pattern(r"[>»＞›→/]")
 SUBTITLE = Pattern(r"\s*(?:——|--|──|――|—(?!—)|─)\s*(?=\S)")
 """Opens a subtitle, on a page of any form."""
 
-WEB_INFO = r"发布时间|来源\s*[:：]|\d{4}-\d\d-\d\d[ T]\d\d:\d\d"
+WEB_INFO = r"发布时间|(?<!图片)来源\s*[:：]|\d{4}-\d\d-\d\d[ T]\d\d:\d\d"
 """What a page of a web site prints in its head, and a printed page does not (a pattern, to be searched)."""
 
 

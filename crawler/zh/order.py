@@ -1,19 +1,21 @@
 """Put newspaper columns back into reading order and rejoin the sentences that they broke.
 
 A page read column by column often comes out with its columns shuffled. Each column but the article's last ends in the
-middle of a sentence, so the lines that end without punctuation tell how many columns there are, and the words,
-numbers, brackets and names that a seam makes whole tell which column follows which. Every piece of evidence is a
-log-likelihood ratio (positive: these two belong together), so that pieces add up and can be weighed against the order
-as given, which wins unless the evidence is clear.
+middle of a sentence, so the lines that end without punctuation tell how many columns there are. A small model of news
+text (`seams`) tells what is likely to follow at a seam and where a line begins inside a sentence; the words, numbers,
+brackets and names that a seam makes whole tell the rest. Every piece of evidence is a log-likelihood ratio (positive:
+these two belong together), so that pieces add up and can be weighed against the order as given.
 """
 
 import math
 import re
-from bisect import bisect, insort
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+
+from crawler.zh.seams import Side, model
 
 # ---- what a line's two ends say ----------------------------------------------------------------------------------
 
@@ -29,12 +31,6 @@ _BROKEN_OFF = re.compile(  # 案，明确了责任人: one character and a mark 
     r"(?![一二三四五六七八九十好啊哎唉哦噢嗯呀哟哈嘿喂咦对是不行])[一-鿿][，。、；！？”]|[说道示称]："
 )
 _NEVER_FIRST = re.compile(r"[，。；：！？”’）》」』】％,;:!?)%]|(?![一二三四五六七八九十好啊哎唉哦噢嗯呀哟哈嘿喂咦对是不行])[一-鿿][。、；？”]")
-_SOON_OVER = re.compile(r"[一-鿿]{2,4}[。！？；”）》]")
-_SOON_LISTED = re.compile(r"[一-鿿]{2,3}、")
-_QUOTES = re.compile(r"[“‘「『【《（(]")
-_LINKING = re.compile(
-    r"例如|比如|譬如|其中|当然|其实|虽然|尽管|如果|由于|随着|针对|围绕|据|经过|此外|除了|按照|根据|通过|为了|截至|在"
-)
 _UNLIKELY_FIRST = re.compile(r"[的了着们地得吗呢吧]")
 _ANAPHORA = re.compile(
     r"该|此|这|那|其(?!实)|他|她|它|同时|另外|但|而|然而|因此|所以|于是|随后|接着|最后|其次|再次|再者|目前|据悉|据了解|下一步|如今"
@@ -43,6 +39,7 @@ _ANAPHORA = re.compile(
 _DATELINE = re.compile(
     r"本报讯|本报[一-鿿]{0,6}\d|本报记者|新华社|中新社|中新网|[一-鿿]{2,10}讯[:：（( ]|[一-鿿]{2,6}记者[一-鿿]{2,4}\d|核心提示"
 )
+_LABEL = re.compile(r"[一-鿿 丨]{2,6}[:：丨]")  # 责任编辑：, 文丨
 _OPENING = re.compile(
     r"据[^，,。]{2,12}(?:消息|报道)|近日|日前|近年来|最近|今年以来"
     r"|[（(]?记者|从?(?:\d{4}年)?\d{1,2}月\d{1,2}日|今日|今天|今年|昨日|周[一二三四五六日]|●"
@@ -82,14 +79,15 @@ _CAPTION_MARK = re.compile(r"图为|上图|下图|[（(][前后中左右][^）)]
 # ---- weights and limits ------------------------------------------------------------------------------------------
 
 _JOIN = 2.0  # what a seam must show before two lines that stay where they are become one
-_MOVE = 3.5  # by how much an order must beat the given one before anything moves
-_MOVE_ALONE = 6.0  # the same, where a single line is broken: it may only lack its full stop
-_CLOSE = 1.0  # an order that beats another by less leaves that one possible
-_STAY = 0.7  # for each two columns left in the given order
+_MARGINS = (5.0, 5.0, 1.0, 0.5)  # by how much an order must beat the given one, by broken lines: few may only lack full stops
+_OPENS_WELL = 1.8  # by how much more where two lines are broken, and the page begins as articles do
+_REVEALED = 4.0  # what a seam must show to make breaks of lines that could all be headings
+_REST = 2.5  # what a seam must show to make the rest of a sentence of a line that may be a caption
+_STAY = 0.3  # for each two columns left in the given order
 _DEAD_END = -8.0  # something follows a column that ends with a full stop
 _ENDS_OPEN = -2.0  # the article ends without punctuation
 _MARKED = -3.0  # a line that reads like a caption (图为…, 前右) is none
-_SKIP = -1.0  # a line is called a caption because of where it stands
+_SKIP = -1.5  # a line is called a caption because of where it stands
 _EXACT = 8  # columns that are put in order exactly; more by a beam
 _BEAM = 200
 _MOST_BREAKS = 12  # more lines without final punctuation than this are a list, a table or a poem
@@ -104,34 +102,24 @@ _NO_PIECE = -3.0  # a line with less evidence than this is whole
 _MOST_STARTS = 40  # lines weighed for a hidden start
 _MOST_PIECES = 8  # doubtful lines weighed both ways
 _HIDDEN = -1.0  # a column begins where no broken line before it shows it
+_BESIDE_HEADING = -1.0  # it begins with a heading, or the article ends with one
 _WIDTH_FITS = 1.0  # what a column as long as the others adds
 _COLUMN_WIDTH = 4.0  # columns of one page are about equally long: the price of a squared log ratio (of one at most)
 
 # What tells a line without final punctuation that is the piece of a sentence from a heading.
 _PIECE = -0.9
+_PIECE_NO_HEADING = 0.8  # how much the model's judgement counts
+_PIECE_LABEL = -2.0
 _PIECE_ENDS = {"whole": 0.0, "lone": 1.25, "function": 2.1}  # by its last word
 _PIECE_IF_LAST, _PIECE_BEFORE_REST, _PIECE_SPEAKS, _PIECE_OPENS, _PIECE_BRACKET = 3.0, 0.6, 1.75, 1.2, 2.2
 _PIECE_UNEVEN, _PIECE_HEADINGS_MARKED, _PIECE_LONG, _PIECE_AS_HEADING = 2.0, 2.0, 0.5, -1.2
 _HEADING_LENGTHS, _LONG_HEADING, _EVEN_HALVES = range(6, 21), 22, 3  # characters
 
-# How a line's first word tells whether a paragraph begins there (positive) or a sentence goes on: by part of speech,
-# one character or more. Bare verbs, suffixes and measure words do not open paragraphs; dates and prepositions do.
-_FIRST_WORD = {
-    "v1": -2.0, "z1": -2.0, "u1": -2.5, "q1": -1.7, "k1": -1.5, "c1": -1.4, "d1": -1.3, "n1": -1.2, "a1": -0.6, "v2": -0.3,
-    "m1": 1.5, "m2": 1.3, "p1": 0.9, "p2": 1.7, "c2": 1.6, "t1": 0.6, "t2": 1.3, "s2": 1.2, "x1": 1.0, "e2": 1.0,
-    "r1": 0.5, "r2": 0.7, "d2": 0.7, "l2": 0.6, "i2": 1.0, "j2": 0.8,
-}  # fmt: skip
+# How the kinds of evidence that a sentence goes on at a seam add up: fitted to seams of articles not trained on.
+_MODEL, _WORDS, _SUBJECT, _ANY_SEAM = 0.65, 0.8, 0.5, -2.9
 
-_BEGINNINGS = (
-    (_ANAPHORA, 1.8),
-    (_DATELINE, 2.7),
-    (_OPENING, 2.7),
-    (_QUOTES, 0.7),
-    (_LINKING, 1.5),
-    (_BROKEN_OFF, -3.0),
-    (_SOON_OVER, -3.0),
-    (_SOON_LISTED, -1.0),
-)
+# The evidence that an article begins with a line.
+_GIVEN_FIRST, _OPENS_DATELINE, _OPENS_USUALLY, _REFERS_BACK, _TITLE_PAIR, _TITLE_PAIRS = 1.0, 4.0, 2.0, -2.0, 0.5, 5
 
 _FUNCTION_WORDS = frozenset("的了和与及在对将把被向从以为是有等并也都，、,")
 _EDGES = {
@@ -170,22 +158,43 @@ class Order:
     unsure: bool
 
 
-def repair(paragraphs: Sequence[str], *, headings: Collection[int] = (), captions: Collection[int] = ()) -> Order:
+def repair(
+    paragraphs: Sequence[str],
+    *,
+    headings: Collection[int] = (),
+    captions: Collection[int] = (),
+    title: str = "",
+) -> Order:
     """Find the reading order of `paragraphs`, the lines of one article's body in page order.
 
-    White space in the lines is folded already. `headings` and `captions` are the indexes of lines known to be such.
-    An article whose sentences are all whole comes back as it is; so does one whose breaks cannot be mended.
+    White space in the lines is folded already. `headings` and `captions` are the indexes of lines known to be such;
+    the article's `title`, where it is known, helps to find its first paragraph. An article whose sentences are all
+    whole comes back as it is; so does one whose breaks cannot be mended.
     """
     known, marked = set(captions), set(headings)
     outside = sorted(known & set(range(len(paragraphs))))
     flow = [index for index in range(len(paragraphs)) if index not in known]
-    ends = {index: after for index, after in pairwise([*flow, -1]) if paragraphs[index][-1:] not in _CLOSED and index not in marked}
-    sure = [index for index, after in ends.items() if _breaks(paragraphs, index, after)]
-    if not sure or len(ends) > _MOST_BREAKS or not _may_be_a_page(paragraphs):
-        return Order([(index,) for index in flow], outside, False, False, False)
-    page = _Page(paragraphs, flow, frozenset(marked))
-    page.find_breaks(sure, [index for index in ends if index not in sure])
-    return _decide(page, outside)
+    ends = {
+        index: after
+        for index, after in pairwise([*flow, -1])
+        if paragraphs[index][-1:] not in _CLOSED and index not in marked
+    }
+    if 0 < len(ends) <= _MOST_BREAKS and _may_be_a_page(paragraphs):
+        sure = [index for index, after in ends.items() if _breaks(paragraphs, index, after)]
+        order = _mended(_Page(paragraphs, flow, frozenset(marked), title), outside, ends, sure)
+        if order and (sure or order.moved):
+            return order
+    return Order([(index,) for index in flow], outside, False, False, False)
+
+
+def _mended(page: "_Page", outside: list[int], ends: Mapping[int, int], sure: list[int]) -> Order | None:
+    """The order of a page whose lines `ends` lack final punctuation; None if none of them is a broken sentence."""
+    if not sure and not _seem_to_break(page.lines, page.flow, ends):
+        return None
+    page.count_pairs()
+    breaks = sure or page.revealed(list(ends))
+    page.find_breaks(breaks, [index for index in ends if index not in breaks])
+    return _decide(page, outside) if breaks else None
 
 
 def _may_be_a_page(paragraphs: Sequence[str]) -> bool:
@@ -195,7 +204,7 @@ def _may_be_a_page(paragraphs: Sequence[str]) -> bool:
 def is_rest(line: str, others: Sequence[str]) -> bool:
     """Whether `line`, which looks like one whole sentence, is the rest of a broken one.
 
-    No sentence begins so, or its first character makes a word with the open end of one of `others`.
+    No sentence begins so, or one of `others` that ends open clearly goes on with it.
     """
     if _NEVER_FIRST.match(line) or _BROKEN_OFF.match(line) or _closing_bracket(line):
         return True
@@ -204,16 +213,28 @@ def is_rest(line: str, others: Sequence[str]) -> bool:
         return False
     if _UNIT_ONLY.match(line) and any(end[-1].isdigit() for end in ends):
         return True
-    cut, _, _ = _dictionary()
-    word = cut(line[:8])[0]
-    if _UNLIKELY_FIRST.fullmatch(word):
-        return True
-    return _edge(word) == "lone" and any((_word_across(end, line) or 0.0) > 0 for end in ends)
+    if _CAPTION_MARK.search(line):
+        return False
+    page = _Page([line, *ends], list(range(len(ends) + 1)), frozenset())
+    page.count_pairs()
+    return any(page.seam(end, 0) >= _REST for end in page.flow[1:])
 
 
 def _breaks(paragraphs: Sequence[str], index: int, after: int) -> bool:
     """Whether the line `index`, without final punctuation, is a broken sentence: by itself, or by the line `after` it."""
     return _breaks_off(paragraphs[index]) or (after >= 0 and bool(_NEVER_FIRST.match(paragraphs[after])))
+
+
+def _seem_to_break(paragraphs: Sequence[str], flow: Sequence[int], ends: Mapping[int, int]) -> bool:
+    """Whether lines without final punctuation that could all be headings are worth a closer look.
+
+    There are several of them, but fewer than other lines; or the page ends with one; or what stands behind one begins
+    like the rest of a sentence.
+    """
+    if 2 * len(ends) > len(flow) + 1:
+        return False
+    starts = (paragraphs[start] for start in (flow[0], *ends.values()) if start >= 0)
+    return len(ends) > 1 or flow[-1] in ends or any(_BROKEN_OFF.match(line) or _closing_bracket(line) for line in starts)
 
 
 def _breaks_off(line: str) -> bool:
@@ -261,8 +282,8 @@ def _hanzi_pairs(text: str) -> set[str]:
 
 
 @cache
-def _dictionary() -> tuple[Callable[[str], list[str]], Callable[[str], float], Callable[[str], tuple[str, str]]]:
-    """Segmenter, log-probability of a word, first word with its part of speech; loaded when first needed."""
+def _dictionary() -> tuple[Callable[[str], list[str]], Callable[[str], float]]:
+    """Segmenter and log-probability of a word, loaded when first needed."""
     import rjieba
 
     jieba = rjieba.Jieba()
@@ -274,16 +295,12 @@ def _dictionary() -> tuple[Callable[[str], list[str]], Callable[[str], float], C
         count = jieba.suggest_freq(word) if jieba.has_word(word) else 0.5
         return math.log(max(float(count), 0.5) / _WORDS_IN_DICTIONARY)
 
-    def first(text: str) -> tuple[str, str]:
-        word, part = jieba.tag(text, False)[0]
-        return word, part
-
-    return cut, weight, first
+    return cut, weight
 
 
 def _word_across(left: str, right: str) -> float | None:
     """How much likelier the word across the seam is than its two halves (a log ratio); None if no word crosses."""
-    cut, weight, _ = _dictionary()
+    cut, weight = _dictionary()
     head, tail = left[-8:], right[:8]
     at = 0
     for word in cut(head + tail):
@@ -306,19 +323,31 @@ class _Page:
     lines: Sequence[str]
     flow: list[int]
     headings: frozenset[int]
+    title: str = ""
     breaks: set[int] = field(default_factory=set)
     sure: set[int] = field(default_factory=set)
     bare: set[int] = field(default_factory=set)
     pieces: dict[int, float] = field(default_factory=dict)
     _seams: dict[tuple[int, int], float] = field(default_factory=dict)
-    _pairs: dict[str, int] = field(default_factory=dict)
+    _ends: dict[int, Side] = field(default_factory=dict)
+    _starts: dict[int, tuple[Side, float]] = field(default_factory=dict)
+    _pairs: Counter[str] = field(default_factory=Counter)
     _text: str = ""
 
-    def __post_init__(self) -> None:
+    def count_pairs(self) -> None:
+        """Count the page's pairs of characters, which the evidence of shared subjects needs."""
         self._text = "\n".join(self.lines[index] for index in self.flow)
         for index in self.flow:
-            for pair in _hanzi_pairs(self.lines[index]):
-                self._pairs[pair] = self._pairs.get(pair, 0) + 1
+            self._pairs.update(_hanzi_pairs(self.lines[index]))
+
+    def revealed(self, ends: Sequence[int]) -> list[int]:
+        """Those of `ends`, lines that could all be headings, that some line of the page clearly goes on from."""
+        starts = {self.flow[0], *(self.after(end) for end in ends)}
+        starts |= {self.after(start) for start in starts if start >= 0 and _caption_like(self.lines[start])}
+        if self.flow[-1] in ends:  # then a column begins somewhere unannounced
+            starts |= set(self.flow[:_MOST_STARTS])
+        inside = [start for start in starts if start >= 0 and self.inside(start) > 0]
+        return [end for end in ends if any(self.seam(end, start) >= _REVEALED for start in inside if start != end)]
 
     def find_breaks(self, sure: Sequence[int], doubtful: Sequence[int]) -> None:
         """Take for breaks the `sure` ends, and those of the `doubtful` and of the quoted that look like pieces."""
@@ -334,11 +363,12 @@ class _Page:
     def _piece_evidence(self, end: int, starts: Sequence[int]) -> float:
         """The evidence that the line `end`, without final punctuation, is the piece of a sentence and no heading."""
         line, follower = self.lines[end], self.after(end)
-        cut, _, _ = _dictionary()
-        rest = -_PIECE_BEFORE_REST * _first_word_evidence(self.lines[follower]) if follower >= 0 else _PIECE_IF_LAST
+        cut, _ = _dictionary()
+        rest = _PIECE_BEFORE_REST * self.inside(follower) if follower >= 0 else _PIECE_IF_LAST
         score = _PIECE + _PIECE_ENDS[_edge(cut(line[-8:])[-1])] + rest + _shape_evidence(line)
         if max((self.lexical(end, start) for start in starts), default=0.0) >= _SPEAKS:
             score += _PIECE_SPEAKS
+        score -= _PIECE_NO_HEADING * model().heading(self._end(end))
         return score + (_PIECE_HEADINGS_MARKED if self.headings else 0.0)
 
     def goes_on(self, end: int, start: int) -> bool:
@@ -365,11 +395,28 @@ class _Page:
         key = end, start
         if key not in self._seams:
             left, right = self.lines[end], self.lines[start]
-            score = self.lexical(end, start) + self._cohesion(left, right) + _bracket_evidence(left, right)
-            score += _particle_evidence(left, right) - (6.0 if start in self.headings else 0.0)
+            score = _ANY_SEAM + _MODEL * model().follows(self._end(end), self._start(start)[0])
+            score += _WORDS * self.lexical(end, start) + _SUBJECT * self._cohesion(left, right)
+            score += _bracket_evidence(left, right) + _particle_evidence(left, right)
+            score -= 6.0 if start in self.headings else 0.0
             counted = left[-1].isdigit() and _UNIT.match(right)
-            self._seams[key] = score - (0.0 if counted else _first_word_evidence(right))
+            self._seams[key] = score + (0.0 if counted else self.inside(start))
         return self._seams[key]
+
+    def inside(self, start: int) -> float:
+        """The evidence that line `start` begins inside a sentence, and no paragraph begins there."""
+        return self._start(start)[1]
+
+    def _end(self, index: int) -> Side:
+        if index not in self._ends:
+            self._ends[index] = model().end(self.lines[index])
+        return self._ends[index]
+
+    def _start(self, index: int) -> tuple[Side, float]:
+        if index not in self._starts:
+            side = model().start(self.lines[index])
+            self._starts[index] = side, model().inside(side)
+        return self._starts[index]
 
     def lexical(self, end: int, start: int) -> float:
         """The evidence of words: one of the word list, a number with its unit, a string of the article itself."""
@@ -391,7 +438,7 @@ class _Page:
         for before in range(1, 6):
             for behind in range(1, 6):
                 string = left[-before:] + right[:behind]
-                if len(_hanzi_pairs(string)) and len(string) == before + behind and string in self._text:
+                if len(string) == before + behind and string in self._text:
                     longest = max(longest, before + behind)
         return _REPEATED[min(longest, 5)]
 
@@ -410,12 +457,14 @@ class _Page:
             return -6.0
         if _UNLIKELY_FIRST.match(line):
             return -3.0
-        given = 1.0 if start == self.flow[0] else 0.0
+        score = _GIVEN_FIRST if start == self.flow[0] else 0.0
+        if start not in self.bare:
+            score += _TITLE_PAIR * min(len(_hanzi_pairs(self.title) & _hanzi_pairs(line)), _TITLE_PAIRS)
         if _ANAPHORA.match(line):
-            return given - 2.0
+            return score + _REFERS_BACK
         if _DATELINE.match(line):
-            return given + 5.0
-        return given + (1.5 if _OPENING.match(line) else 0.0)
+            return score + _OPENS_DATELINE
+        return score + (_OPENS_USUALLY if _OPENING.match(line) else 0.0)
 
     def gap(self, start: int) -> float:
         """The evidence that the article's last line stands on the page just before line `start`."""
@@ -427,6 +476,7 @@ class _Page:
 def _shape_evidence(line: str) -> float:
     """The evidence of length, halves and opening words that a line without final punctuation is no heading."""
     score = _PIECE_AS_HEADING if len(line) in _HEADING_LENGTHS else _PIECE_LONG if len(line) > _LONG_HEADING else 0.0
+    score += _PIECE_LABEL if _LABEL.match(line) else 0.0
     clauses = _COMMA.split(line)
     even = len(clauses) == 2 and abs(len(clauses[0]) - len(clauses[1])) <= _EVEN_HALVES
     if len(clauses) > 1 and not even:
@@ -438,7 +488,7 @@ def _shape_evidence(line: str) -> float:
 
 def _edge_evidence(left: str, right: str) -> float:
     """The evidence of two words that meet at a seam: whole ones may, one left with a single character lacks the rest."""
-    cut, _, _ = _dictionary()
+    cut, _ = _dictionary()
     return _EDGES[_edge(cut(left[-8:])[-1]), _edge(cut(right[:8])[0])]
 
 
@@ -446,14 +496,6 @@ def _edge(word: str) -> str:
     if word in _FUNCTION_WORDS:
         return "function"
     return "lone" if len(word) == 1 and "一" <= word <= "鿿" else "whole"
-
-
-def _first_word_evidence(line: str) -> float:
-    """The evidence that a paragraph begins with `line`, and not the rest of a broken sentence."""
-    _, _, tag = _dictionary()
-    word, part = tag(line[:12])
-    score = _FIRST_WORD.get(f"{part[0]}{min(len(word), 2)}", 0.0)
-    return score + sum(weight for pattern, weight in _BEGINNINGS if pattern.match(line))
 
 
 def _number_evidence(right: str) -> float:
@@ -678,6 +720,7 @@ def _cuts(page: _Page, flow: Sequence[int]) -> list[_Cut]:
         for cut in found
         if flow[-1] in cut.ends
         for start in starts
+        if start.hidden - 1 not in cut.ends
     ]
     widths = _Widths(page, flow)
     found = [_Cut(cut.ends, cut.hidden, cut.evidence + widths.evidence(cut), cut.promise) for cut in found]
@@ -711,9 +754,10 @@ def _hidden_starts(page: _Page, flow: Sequence[int]) -> list[_Cut]:
     ends = [index for index in flow if index in page.breaks]
     found: list[_Cut] = []
     for previous, index in pairwise(flow):
-        if previous in page.breaks or previous in page.bare or index in page.bare:
+        if previous in page.sure:
             continue
         evidence = page.gap(index) + _caption_evidence(page, flow, index) + _HIDDEN
+        evidence += _BESIDE_HEADING * ((previous in page.bare) + (index in page.bare))
         promise = max(page.opening(index), *(page.seam(end, index) for end in ends))
         found.append(_Cut(frozenset(), index, evidence, promise))
     found.sort(key=lambda cut: -cut.evidence - cut.promise)
@@ -744,32 +788,15 @@ def _readings(page: _Page) -> Iterator[_Reading]:
 
 
 def _decide(page: _Page, outside: list[int]) -> Order:
-    """The best reading, if it beats the given order clearly and no reading that is nearly as good speaks against it."""
-    readings = sorted(_readings(page), key=lambda reading: -reading.score)
-    given = next(reading for reading in readings if reading.given)
-    best = readings[0]
-    clear = best.score >= given.score + (_MOVE if len(page.sure) > 1 else _MOVE_ALONE)
-    rivals = [other for other in readings if best.score - other.score < _CLOSE]
-    if not best.given and clear and not any(_makes_worse(best.flow(), other.flow()) for other in rivals):
+    """The best reading, if it beats the given order clearly."""
+    readings = list(_readings(page))
+    given = max((reading for reading in readings if reading.given), key=lambda reading: reading.score)
+    best = max(readings, key=lambda reading: reading.score)
+    broken = min(sum(column.open for column, _ in best.columns), len(page.sure) + 1, 3)
+    opens_well = broken == 2 and page.opening(page.flow[0]) >= _GIVEN_FIRST + _OPENS_USUALLY
+    if not best.given and best.score >= given.score + _MARGINS[broken] + (_OPENS_WELL if opens_well else 0.0):
         return _as_read(page, best, outside)
     return _as_given(page, given, outside)
-
-
-def _makes_worse(order: Sequence[int], right: Sequence[int]) -> bool:
-    """Whether lines read in `order` would be farther from their place than in the given order, if `right` were right."""
-    rank = {index: at for at, index in enumerate(right)}
-    common = [index for index in order if index in rank]
-    return _inversions([rank[index] for index in common]) > _inversions([rank[index] for index in sorted(common)])
-
-
-def _inversions(ranks: Sequence[int]) -> int:
-    """How many pairs of `ranks` stand the wrong way round."""
-    seen: list[int] = []
-    wrong = 0
-    for rank in ranks:
-        wrong += len(seen) - bisect(seen, rank)
-        insort(seen, rank)
-    return wrong
 
 
 def _as_given(page: _Page, given: _Reading, outside: list[int]) -> Order:
