@@ -31,6 +31,8 @@ SOURCE = SourceLayout(name="generic", fields={"title": "title", "date": "date", 
 """How a Jekyll source is read."""
 
 _SUMMARY_LABEL = Pattern(r"\s*[【\[]?(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示|简介|导语)[】\]]?\s*[:：]?\s*")
+_STOP = Pattern(r"[。！？…，,；]")
+"""What running text has; asked first, since a long line without any takes long to be told from it."""
 _HEADLINE = Pattern(r"^[ ]{0,3}#[ \t]+\S", re.M)
 
 
@@ -52,7 +54,7 @@ def read(page: Page, site: Site, *, audit: bool = False) -> RawArticle | None:
 def _read_text(page: Page, site: Site, audit: bool) -> RawArticle | None:
     """A text page with a sentence in it, or signed, or a poem under a Markdown title; other short lines are a list's."""
     raw = reader.read(page, site, PRINT if PRINT.fits(page) else TEXT, audit=audit)
-    if raw.info or raw.authors or any(RUNNING.search(line.folded) for line in raw.body):
+    if raw.info or raw.authors or any(_STOP.search(line.folded) and RUNNING.search(line.folded) for line in raw.body):
         return raw
     return raw if _HEADLINE.search(page.text) and kinds.is_poem(raw) else None
 

@@ -32,7 +32,7 @@ _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _NEVER_IN_HEADING = ("p", "div", "section", "table", "h1", "h2", "h3")  # a heading left open holds the rest of the page
 _PLAIN_BLOCKS = BLOCK_TAGS - {"table", "blockquote", "pre", "ul", "ol", *_HEADING_LEVEL}
 _OUTSIDE = ("before", "after")
-_MAX_DEPTH = 300  # deeper than any real page; what is deeper still is read as one text
+_MAX_DEPTH = 240  # deeper than any real page (and three calls each); what is deeper still is read as one text
 _MAX_CELL, _MAX_RULED_CELL, _MAX_CELL_PARAGRAPHS = 160, 1000, 1
 _PICTURE_TABLE = 200
 _MIN_WRAPPED, _MAX_WIDTH, _NEARLY = 6, 60, 0.85  # lines, columns, share of the full width
@@ -181,7 +181,7 @@ class Walk:
     def _block_element(self, element: etree._Element, depth: int) -> None:
         self._block = element
         tag = element.tag
-        centered, caption = _centers(element, tag), _is_caption_holder(element, tag)
+        centered, caption = _centers(element, tag), self._in_body > 0 and _is_caption_holder(element, tag)
         self._center += centered
         self._caption += caption
         if tag in _PLAIN_BLOCKS:
@@ -214,7 +214,7 @@ class Walk:
             self._list = self._lists
         self._quote += quote
         self._pre += pre
-        self._children(element, depth)
+        self._children(element, depth + 1)  # one call more than other blocks
         self._flush()
         self._quote -= quote
         self._pre -= pre

@@ -3,16 +3,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from lxml import etree
 
 from crawler.lines import Line
 from crawler.page import EMBEDDED
 from crawler.raw import RawArticle
+from crawler.zh import bylines
 
-CAPTION = re.compile(r"[（(【\[]?(?:图片来源|图片说明|图源|图/|图\s*[:：]|供图|图为|上图为?|下图为?|左图|右图|资料图|[▲△▼▽↑↓]|图\s?\d{1,2}\s?[:：、. ])"
+CAPTION = re.compile(r"[（(【\[]?(?:图片来源|图片说明|图源|图/|图\s*[:：]|供图|图为|上图为?|下图为?|左图|右图|资料图|[▲△▼▽↑↓]|图\s?(?:\d{1,2}|[①-⑳])\s?[:：、. ]|(?:以上|本版|本文)(?:图片|照片))"
                       r"|.{2,80}(?:[\s（(。，]\S{2,12}\s?(?:摄影?|供图)[)）]?|[（(](?:资料图|图源|图片来源)[^）)]{0,30}[)）])[。]?$")
-_CAPTION_WORD = re.compile(r"(?:图片来源|图片说明|图源|供图|图为|上图为|下图为|左图为|右图为|资料图|[▲△▼▽])|注\s*[:：](?=.{2,50}$)|图/")
+_CAPTION_WORD = re.compile(r"(?:图\s?[①-⑳]|(?:以上|本版)(?:图片|照片)|图片来源|图片说明|图源|供图|图为|上图为|下图为|左图为|右图为|资料图|[▲△▼▽])|注\s*[:：](?=.{2,50}$)|图/")
+_SIGNED_CAPTION = re.compile(r"[^“”]{4,80}[。\s]\s?(?!图|文)\S{2,12}(?:\s\S{2,6}){0,2}\s?(?<!拍)摄影?[)）]?。?$")
+_CREDIT_LINE = re.compile(r"[^。，]{2,20}摄\s?[（(](?:影像中国|人民视觉|人民图片|视觉中国|新华社发|资料图片?|本报资料照片)[）)]$")
+"""张　敏摄（影像中国）: the last line of a caption."""
 _NEW_CAPTION = re.compile(r"[▲△▼▽上下左右]?图为|[▲△▼▽]")
 _OF_NEXT = re.compile(r"下图|▼|↓|图\s?\d{1,2}(?!\d)")  # a numbered line gets here only where it stands above its picture
 _NOTE = re.compile(r"注\s*[:：]")
@@ -22,7 +27,7 @@ _NO_PICTURE = re.compile(r"(?<![a-z])(?:logo|icon|qr_?code|ewm|erweima|weixin_?c
 _PICTURE_SOURCES = ("data-sf-original-src", "data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
 _SMALL = 40  # pixels
 _PLACEHOLDER = 600  # characters of a data: address; the dot that stands for a picture still to be loaded has fewer
-CAPTION_LENGTH, _LONGEST_CAPTION = 60, 200  # characters
+CAPTION_LENGTH, _SIGNED_LENGTH, _LONGEST_CAPTION, _RUNNING = 60, 80, 200, 40  # characters
 
 
 def attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
@@ -109,9 +114,11 @@ def captions_as_pictures(raw: RawArticle) -> None:
     """A line that says itself that it is a caption, or is declared to be one, on a page that has text alone: the picture is gone, its caption is left."""
     previous: Line | None = None
     kept = []
-    for line in raw.body:
+    long = sum(line.count > _RUNNING for line in raw.body)
+    for line, below in zip_longest(raw.body, raw.body[1:]):
         text = line.folded
-        if line.kind == "text" and (line.caption or (len(text) <= CAPTION_LENGTH * 2 and _CAPTION_WORD.match(text))):
+        if line.kind == "text" and (line.caption or (len(text) <= CAPTION_LENGTH * 2 and _CAPTION_WORD.match(text))
+                                    or (long > 1 and (_is_signed_caption(text) or _is_credited(line, below)))):
             if previous is not None and not line.caption and not _NEW_CAPTION.match(text):
                 raw.captions[id(previous)].append(line.text)
                 line.rule = "field:caption"
@@ -121,6 +128,19 @@ def captions_as_pictures(raw: RawArticle) -> None:
             previous = None
         kept.append(line)
     raw.body = kept
+
+
+def _is_credited(line: Line, below: Line | None) -> bool:
+    """Whether a short line has the one with the photographer's name below it, or is that one."""
+    if line.count > CAPTION_LENGTH:
+        return False
+    return _CREDIT_LINE.match(line.folded) is not None or (below is not None and below.kind == "text" and _CREDIT_LINE.match(below.folded) is not None)
+
+
+def _is_signed_caption(text: str) -> bool:
+    """Whether a line ends with a photographer's name: 红柳滩风电场。 记者 秦朗 摄."""
+    return text.endswith(("摄", "摄）", "摄影", "摄。")) and len(text) <= _SIGNED_LENGTH and _SIGNED_CAPTION.match(text) is not None \
+        and bylines.read_byline(text) is None
 
 
 def as_picture(line: Line, raw: RawArticle) -> Line:

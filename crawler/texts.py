@@ -11,6 +11,7 @@ from crawler.raw import RawArticle
 from crawler.site import TextLayout
 from crawler.zh import bylines, sources
 from crawler.zh.boilerplate import CRUMB_MARK, CRUMBS, LOOSE, SUBTITLE
+from crawler.zh.surnames import is_person
 from crawler.zh.text import HANZI, RUNNING, letters, visible
 
 _LABEL = re.compile(r"(?:文章|信息|稿件)?(?:来源|作者|记者|通讯员|编辑|责编|责任编辑|发布时间|发表时间|发布日期|时间|日期)\s*[:：]")
@@ -18,6 +19,12 @@ _NO_TITLE_END = re.compile(r"[。；;，,：:]$")
 _NO_KICKER_END = re.compile(r"[。！？!?…；;：:，,、”』」]$")
 _INFO_LENGTH, _INFO_REST, _TITLE_LENGTH, _BARE_TITLE_LENGTH, _KICKER_LENGTH, _VALUE_LENGTH = 160, 24, 120, 60, 40, 40  # characters
 _MENU_LINES, _HEAD_LINES = 300, 40
+_PAGE_NAME = re.compile(r"第?\s?[A-Z]?\d{1,3}\s?版(?:\s?[:：]|\s|$)\s?\S{0,12}(?:\s\S{1,6}){0,3}$")
+"""第02版：要闻 返回: the name of a printed page, over the title."""
+_NUMBERED = re.compile(r"0\d\s\S{2,8}$")
+_BUTTON = re.compile(r"(?:(?:返回|目录|关闭|分享|字号|上一[篇版]|下一[篇版])\s?){1,6}")
+_SIGNS = "□■◎●▲◆ "
+_SECTION_LENGTH, _SENTENCE_LENGTH, _SECTION_LINES = 4, 40, 8  # characters, lines
 
 
 def read_head(page: Page, layout: TextLayout, raw: RawArticle) -> list[Line]:
@@ -67,6 +74,10 @@ def _text_info(lines: Sequence[Line], at: int, anchor: int, layout: TextLayout, 
         line = lines[n]
         key = letters(line.folded)
         rule = "repeat" if key and key in seen else _head_rule(line, layout, raw)
+        if rule is None and not raw.info and _named(line.folded) and n + 1 < len(lines) and (
+                _is_running(lines[n + 1].folded) or (_named(lines[n + 1].folded) and not line.gap and not lines[n + 1].gap)):
+            raw.authors.extend(_named(line.folded))
+            rule = "field:authors"
         if rule is None and n < anchor:
             rule = _above_info(line, raw)
         if rule is None:
@@ -123,7 +134,7 @@ def _text_anchor(lines: Sequence[Line], layout: TextLayout) -> int | None:
     """
     best: int | None = None
     rank = 0
-    read_on = False
+    read_on = running = False
     for n, line in enumerate(lines[:_MENU_LINES]):
         text = line.folded
         if len(text) > _INFO_LENGTH and text.endswith(("。", "”", "！")) and rank > 0:
@@ -131,6 +142,9 @@ def _text_anchor(lines: Sequence[Line], layout: TextLayout) -> int | None:
         found = 0 if CRUMBS.match(text) or not text else _info_rank(text, layout)
         if not found and n and SUBTITLE.match(text) and len(text) < _INFO_LENGTH and not text.endswith("。"):
             found = 1
+        if found == 1 and running:
+            continue
+        running = running or _is_running(text)
         if found > rank or (found == rank == 2 and not read_on):
             best, rank, read_on = n, found, False
         read_on = read_on or (rank > 1 and len(text) > _BARE_TITLE_LENGTH and text.endswith(("。", "”")))
@@ -143,8 +157,9 @@ def _text_title(lines: Sequence[Line], layout: TextLayout, anchor: int | None) -
     if first is not None:
         return first
     if anchor is None:
-        text = lines[0].folded if len(lines) > 1 else "。"
-        return 0 if len(text) < _BARE_TITLE_LENGTH and not _NO_TITLE_END.search(text) else None
+        begin = _after_section(lines)
+        text = lines[begin].folded if len(lines) > begin + 1 else "。"
+        return begin if len(text) < _BARE_TITLE_LENGTH and not _NO_TITLE_END.search(text) else None
     above, below = range(anchor - 1, -1, -1), range(anchor + 1, min(len(lines), anchor + 6))
     possible = [n for n in (below if layout.title_below else chain(above, below)) if _may_be_title(lines[n]) and (
         n < anchor or not _info_rank(lines[n].folded, layout))][:2]
@@ -154,10 +169,35 @@ def _text_title(lines: Sequence[Line], layout: TextLayout, anchor: int | None) -
     return possible[0] if possible else None
 
 
+def _after_section(lines: Sequence[Line]) -> int:
+    """Index of the first line behind the name of a printed page or a section, which a copied page may open with: 第02版：要闻, or 副刊 over a
+    longer line, over a name or running text."""
+    shown = [n for n, line in enumerate(lines[:_SECTION_LINES]) if not _BUTTON.fullmatch(line.folded)][:3]
+    if len(shown) < 3:
+        return 0
+    texts = [lines[n].folded for n in shown]
+    named = (_PAGE_NAME.match(texts[0]) or _NUMBERED.match(texts[0])) is not None
+    over = len(texts[0]) <= _SECTION_LENGTH and len(texts[1]) > 2 * len(texts[0]) and not RUNNING.match(texts[1]) and not _named(texts[1])
+    return shown[named or (over and bool(_named(texts[2]) or _is_running(texts[2])))]
+
+
+def _named(text: str) -> list[str]:
+    """The names of a line that holds nothing else, as it stands under a title: 张敏 李晓燕, 任平, 国网江州供电公司 张敏."""
+    text = text.strip(_SIGNS)
+    place, _, name = text.partition(" ")
+    if (is_person(text) and len(text) == 2) or (name and is_person(name) and sources.looks_like_origin(place)):
+        return [name or text]
+    return bylines.bare_signature(text)
+
+
+def _is_running(text: str) -> bool:
+    return len(text) > _SENTENCE_LENGTH and text.endswith(("。", "”", "！", "？"))
+
+
 def _may_be_title(line: Line) -> bool:
     text = line.folded
     return 2 <= len(text) < _TITLE_LENGTH and HANZI.search(text) is not None and not (
-        CRUMBS.match(text) or LOOSE.name(text) or SUBTITLE.match(text) or _LABEL.fullmatch(text) or bylines.read_byline(text))
+        _PAGE_NAME.match(text) or (_is_running(text) and text.endswith("。")) or CRUMBS.match(text) or LOOSE.name(text) or SUBTITLE.match(text) or _LABEL.fullmatch(text) or bylines.read_byline(text))
 
 
 def _is_kicker(line: Line, title: Line) -> bool:

@@ -38,7 +38,7 @@ def locate(page: Page, site: Site, layout: Layout) -> Found:
             claims.setdefault(element, rule)
     if layout.crumbs is None and "位置" in page.shown:
         claims.update((element, "field:crumbs") for element in islice(_crumbs_by_text(title), 1) if element not in claims)
-    if layout.kicker is None and title is not None:
+    if title is not None and not select(page, layout.kicker):
         claims.update((element, "field:kicker") for element in _kicker_above(title) if element not in claims)
     if layout.byline is None and bodies:
         claims.update((element, "field:byline") for element in _editors_below(bodies[-1]) if element not in claims)

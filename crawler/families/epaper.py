@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.page import Page, inner_text
@@ -25,6 +26,7 @@ from crawler.zh import bylines, dates
 from crawler.zh.boilerplate import SUBTITLE as DASHES
 from crawler.zh.boilerplate import WEB_INFO
 from crawler.zh.pattern import Pattern
+from crawler.zh.surnames import is_person
 from crawler.zh.text import RUNNING, fold, letters
 
 # ------------------------------------------------------------------------------------------------------- a printed page as text
@@ -40,27 +42,33 @@ PRINTED = TextLayout(name="text", marks=(f"{SUBTITLE}|{HEADLINE}", PRINTED_BYLIN
 
 # ------------------------------------------------------------------------------------------------------- the build in HTML
 
-_HOLDER = "(id('ozoom articleContent') | //founder-content)"
-_BODY = ("(id('ozoom articleContent newspic') | //founder-content | //div[contains(@class, 'attachment')] | //table[@bgcolor='#efefef'][.//img]"
-         " | id('ozoom')/preceding-sibling::table[.//img])")
-_PAGE_NAME = ("((//text()[contains(., '版')][string-length(.) < 60][contains(., '版：') or contains(., '版:')])[position() < 100][not(ancestor::a)]/..)"
+_NAMED = "id('ozoom articleContent')"  # looked up, not searched
+_HOLDER = f"({_NAMED} | (//founder-content)[position() < 4])"
+_AROUND = f"{_NAMED}/ancestor-or-self::*[position() < 4]"
+_BODY = (f"({_HOLDER} | id('newspic') | //table[translate(@bgcolor, 'EF', 'ef')='#efefef'][.//img] | {_NAMED}/preceding-sibling::table[position() < 9][.//img]"
+         f" | {_NAMED}/following-sibling::table[position() < 9][.//img][not(.//a)]"
+         f" | {_AROUND}/preceding-sibling::div[position() < 9][contains(@class, 'attachment')]"
+         f" | {_AROUND}/following-sibling::div[position() < 9][contains(@class, 'attachment')])")
+_PAGE_NAME = ("((//text()[contains(., '版：') or contains(., '版:')][string-length(.) < 60])[position() < 100][not(ancestor::a)]/..)"
               "[contains(translate(., '123456789', '000000000'), '0')][string-length(normalize-space(.)) < 30]")
-_PRINTED_DATE = "(id('paperdate') | //div[@class='lai'] | //p[@class='sec']/span)"
+_PRINTED_DATE = "#paperdate, div.lai, p.sec span"
 _HEADLINE_ROW = "(//td[@class='font01'])[position() < 4]/.."
 _H1 = "(//h1)[position() < 6]"
 _ENDS = {"neighbours": r"[《<«\s]*(?:上一篇|下一篇|上一版|下一版)\s*[》>»]*(?:\s|$)", "zoom": r"放大\W*缩小\W*默认"}
 
 
 def _template(name: str, mark: str, **parts: str | tuple[str, ...]) -> Layout:
-    return Layout(name=name, marks=(_HOLDER, mark), section=_PAGE_NAME, date=_PRINTED_DATE, body=_BODY, ends=_ENDS, **parts)  # type: ignore[arg-type]
+    return Layout(name=name, marks=(_HOLDER, mark), section=_PAGE_NAME, date=_PRINTED_DATE, body=_BODY, ends=_ENDS,
+                  authors="founder-author, div.author, p.author", **parts)  # type: ignore[arg-type]
 
 
 LAYOUTS: tuple[Layout, ...] = (
-    _template("founder", "(id('Title') | //founder-title)", title=("#Title", "founder-title"), kicker="#PreTitle", subtitle="#SubTitle"),
-    _template("table", "td.font01", title="td.font01", kicker=f"{_HEADLINE_ROW}/preceding-sibling::tr/td[@class='font02']",
-              subtitle=f"{_HEADLINE_ROW}/following-sibling::tr/td[@class='font02']"),
-    _template("people", "h1", title=("div.text_c h1", "div.article h1", "h1"), kicker=f"{_H1}/preceding-sibling::h3",
-              subtitle=f"{_H1}/following-sibling::h2", info=f"{_H1}/following-sibling::h4"),
+    _template("founder", "(id('Title') | //founder-title)", title=("#Title", "founder-title"), kicker="#PreTitle, founder-introtitle",
+              subtitle="#SubTitle, founder-subtitle"),
+    _template("table", "td.font01", title="td.font01", kicker=f"{_HEADLINE_ROW}/preceding-sibling::tr[position() < 4]/td[@class='font02']",
+              subtitle=f"{_HEADLINE_ROW}/following-sibling::tr[position() < 5]/td[@class='font02']"),
+    _template("people", "h1", title=("div.text_c h1", "div.article h1", "h1"), kicker=f"{_H1}/preceding-sibling::h3[position() < 4]",
+              subtitle=f"{_H1}/following-sibling::h2[position() < 4]", info=f"{_H1}/following-sibling::*[self::h4 or self::p[@class='sec']][position() < 4]"),
     Layout(name="plain", title=("h1", "h2", "h3"), body=("#ozoom", "#zoom", "div.content"), section=_PAGE_NAME, date=_PRINTED_DATE, ends=_ENDS),
 )
 """The templates: with elements for each part of the headline, with a table of them, that of 人民日报, and what is left."""
@@ -68,7 +76,7 @@ LAYOUTS: tuple[Layout, ...] = (
 # ------------------------------------------------------------------------------------------------------- the page copied as text
 
 _BUILD = r"放大\W{0,4}\s?缩小|版面(?:导航|目录|概览)|标题导航|返回目录|上一版|下一版"
-_FURNITURE = rf"{_BUILD}|往期(?:回顾|数字报)|按日期(?:查找|检索|查询)|数字报(?:首页)?$"
+_FURNITURE = rf"{_BUILD}|往期(?:回顾|数字报)|按日期(?:查找|检索|查询)|数字报(?:首页)?$|统一刊号"
 _ISSUE = r"第?\s{0,2}[A-Z]?\d{1,3}\s{0,2}版|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 _BAR = Pattern(rf"{_FURNITURE}|(?:上|下)一[篇期]|星期[一二三四五六日天]|^第?\s?[A-Z]?\d{{1,3}}\s?版|字[号体]\s*[:：]|朗读|^\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|[Pp][Dd][Ff]|^(?:返回|搜索|检索|日历)$")
 _ZOOM = Pattern(r"放大\W{0,4}\s*缩小|字[号体]\s*[:：].{0,12}[大中小]")
@@ -76,7 +84,7 @@ _ISSUE_LINE = Pattern(r"《\s?([^《》\s]{2,12})\s?》\s?[（(]\s*\d{4}\s?年\s
 """《 人民日报 》（ 2021年02月12日 第 01 版）: ends the head."""
 
 _NO_SUBTITLE = re.compile(r"[。；：，:,;]$")
-_FOOT = {"footer": r"\S{2,10}社(?:概况|出版)|人\s?民\s?网\s?版\s?权|\S{0,20}统一刊号|(?:版权声明|报业集团|网站简介|广告服务|全国数字报联盟|往期回顾)\s*(?:$|[|｜])"}
+_FOOT = {"footer": r"\S{2,10}报(?:数字报|电子版)$|\S{2,10}社(?:概况|出版)|人\s?民\s?网\s?版\s?权|\S{0,20}统一刊号|(?:版权声明|报业集团|网站简介|广告服务|全国数字报联盟|往期回顾)\s*(?:$|[|｜])"}
 _MOST_LINES, _HEAD_LINES, _SHORT = 400, 8, 60  # lines, lines, characters
 
 
@@ -89,11 +97,13 @@ def copied(paper: str | None = None) -> TextLayout:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """Where the head of a copied page stands, by line number: its `title` (None where no line can be told to be it), the line `above`, the kicker."""
+    """Where the head of a copied page stands, by line number: its `title` (None where no line can be told to be it), the line `above`, the kicker;
+    `broken` where the title goes on in the next line."""
 
     title: int | None
     above: int | None
     kicker: int | None
+    broken: bool = False
 
 
 def _head(lines: Sequence[str]) -> _Head:
@@ -113,9 +123,11 @@ def _head(lines: Sequence[str]) -> _Head:
     times = Counter(letters(text) for _, text in shown)
     subtitle = next((at for at in possible if at > bar + 1 and DASHES.match(shown[at][1])), None)
     repeated = [at for at in possible if times[letters(shown[at][1])] > 1]
-    title = repeated[-1] if repeated else subtitle - 1 if subtitle is not None else possible[0]
+    broken = next((at for at in possible[:-1] if times[letters(shown[at][1] + shown[at + 1][1])]), None)
+    title = repeated[-1] if repeated else broken if broken is not None else subtitle - 1 if subtitle is not None else possible[0]
+    title -= letters(shown[title - 1][1]) == letters(shown[title][1])  # the list of titles ends right above
     kicker = shown[title - 1][0] if title - 1 == bar + 1 and zoom is not None else None
-    return _Head(shown[title][0], shown[title - 1][0], kicker)
+    return _Head(shown[title][0], shown[title - 1][0], kicker, broken=not repeated and broken is not None)
 
 
 # ------------------------------------------------------------------------------------------------------- what the build's comment says
@@ -235,11 +247,14 @@ class Founder(Site):
 
     def read_title(self, page: Page, raw: RawArticle) -> str | None:
         """The title. First of all readings, it settles what elements cannot say: editors under the text, an author that the comment alone names."""
-        _settle(raw, copied=self._head(page).title is not None)
-        if page.form == "html":
-            raw.authors.extend(name for line in raw.info if not bylines.read_head_line(line).says_something for name in bylines.bare_signature(line.strip(_MARKS)))
         said = properties(page) if page.form == "html" else {}
         author = said.get("author", "")
+        if self._head(page).broken and raw.title and raw.body:
+            raw.title += raw.body[0].folded
+            raw.body[0].rule = "field:title"
+        _settle(raw, author, copied=self._head(page).title is not None)
+        if page.form == "html":
+            raw.authors.extend(name for line in raw.info if not bylines.read_head_line(line).says_something for name in _signature(line.strip(_MARKS)))
         if author and not _is_said(author, raw):
             if _ROLE.search(author):
                 raw.info.append(author)
@@ -277,12 +292,12 @@ class Founder(Site):
         return found.raw if found else None
 
     def read_source(self, page: Page, raw: RawArticle) -> str | None:
-        """The agency of the dateline, else the paper where the page names it."""
+        """The agency of the dateline or of a line under the text (据新华社电), else the paper where the page names it."""
         for line in [line.folded for line in raw.body if line.kind == "text"][:2]:
             source = bylines.inline(line, first=True, last=False).source if _DATELINE.search(line[:_SHORT]) else None
             if source:
                 return source
-        return self.paper(page)
+        return next(filter(None, (bylines.read_head_line(line).source for line in raw.bylines)), None) or self.paper(page)
 
     def paper(self, page: Page) -> str | None:
         """The paper's name, where the page prints it."""
@@ -290,7 +305,7 @@ class Founder(Site):
 
     def read_crumbs(self, page: Page, raw: RawArticle) -> list[str]:
         """The name of the printed page; none where several stand on the page and nothing says which it is."""
-        names = list(dict.fromkeys("".join(name.split()) for name in raw.crumbs or _page_names(page)))
+        names = list(dict.fromkeys("".join(_BEFORE_NAME.sub("", name).split()) for name in raw.crumbs or _page_names(page)))
         number = properties(page).get("pagenum") if page.form == "html" else None
         fitting = [name for name in names if number and re.match(rf"第?0?{re.escape(number.lstrip('0'))}版", name)]
         return (fitting or names)[:1] if len(names) == 1 or fitting else []
@@ -320,25 +335,43 @@ def _is_said(author: str, raw: RawArticle) -> bool:
     return all(letters(name) in letters(said) for name in names)
 
 
-def _settle(raw: RawArticle, *, copied: bool) -> None:
-    """Takes out of the text what is none: the line of paper, issue and page, an author's bare name under the title (on a copied page), and
-    ■责任编辑 王芳 版式 李四, which has no colons."""
-    raw.info = [_ISSUE_LINE.sub("", fold(line)) for line in raw.info]
-    for line in raw.body[:_TOP]:
+def _signature(text: str) -> list[str]:
+    """The names that a line of the head is, which stands where nothing else does: 刘 勇 石羚, and 任平 alone."""
+    return bylines.bare_signature(text) or ([text] if is_person(text) and len(text) == 2 else [])
+
+
+def _settle(raw: RawArticle, author: str, *, copied: bool) -> None:
+    """Takes out of the text what is none: the line of paper, issue and page, an author's bare name under the title (on a copied page, or where it
+    is the `author` that the comment names), and ■责任编辑 王芳 版式 李四, which has no colons."""
+    info, raw.info = raw.info, []
+    for said in info:
+        _take_info(fold(said), raw)
+    for line in [line for line in raw.body if line.rule is None or line.kind == "image"][:_TOP]:
+        text = line.folded
         if line.kind != "text" or line.count > _SHORT:
             break
-        issue = _ISSUE_LINE.search(line.folded)
-        names = bylines.bare_signature(line.folded.strip(_MARKS)) if copied and not raw.authors else []
-        if issue:
-            raw.info.append(line.folded[:issue.start()])
-        raw.authors.extend(names)
-        line.rule = "field:info" if issue else "field:authors" if names else None
+        names = bylines.bare_signature(text.strip(_MARKS)) if copied and not raw.authors else []
+        if _ISSUE_LINE.search(text):
+            _take_info(text, raw)
+            line.rule = "field:info"
+        elif names or (author and letters(text) == letters(author)):
+            raw.authors.extend(names or bylines.names(author))
+            line.rule = "field:authors"
     for line in raw.body[-2:]:
         if line.kind == "text" and _EDITORS.match(line.folded):
             line.rule = "field:byline"
             raw.bylines.append(line.folded)
     raw.bylines = [_with_colons(line) for line in map(fold, raw.bylines)]
     raw.body = [line for line in raw.body if line.rule is None or line.kind == "image"]
+
+
+def _take_info(text: str, raw: RawArticle) -> None:
+    """Keeps a line of the head without paper, issue and page; a bare name before them is the author's."""
+    issue = _ISSUE_LINE.search(text)
+    said = text[:issue.start()] if issue else text
+    raw.info.append(said)
+    if issue and not bylines.read_head_line(said).says_something:
+        raw.authors.extend(_signature(said.strip(_MARKS)))
 
 
 def _with_colons(byline: str) -> str:
@@ -358,9 +391,11 @@ def _page_names(page: Page) -> list[str]:
     """Names of printed pages where no layout claimed one; on a copied page that with 上一版 or 下一版 beside it, else all."""
     if page.form == "html":
         return [inner_text(element) for element in select(page, _PAGE_NAME)]
-    shown = [(match.group(), line) for line in page.lines[:_MOST_LINES] if (match := _NAME.match(fold(line)))]
-    beside = [name for name, line in shown if "一版" in line]
-    return beside or [name for name, _ in shown]
+    lines = [line for line in map(fold, page.lines[:_MOST_LINES]) if line]
+    shown = [(match.group(), line, below) for line, below in pairwise([*lines, ""]) if (match := _NAME.match(line))]
+    beside = [name for name, line, below in shown if "一版" in line or below.startswith(("上一版", "下一版"))]
+    return beside or [name for name, _, _ in shown]
 
 
-_NAME = re.compile(r"第?\s?[A-Z]?\d{1,3}\s?版\s?[:：]\s?[^\s\d]{1,12}")
+_BEFORE_NAME = re.compile(r"^.{1,40}?(?=第\s?[A-Z]?\d{1,3}\s?版\s?[:：])")
+_NAME = re.compile(r"第?\s?[A-Z]?\d{1,3}\s?版\s?[:：]\s?(?:(?![上下]一版)[^\s\d]){1,12}")

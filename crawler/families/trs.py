@@ -7,6 +7,7 @@ the list of its appendices and the signature (落款) under it are text.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ HEAD = ("date", "source", "keywords")
 _TABLE = "//table[not(.//table) and .//td[starts-with(translate(., ' \u3000\u00a0\n\t\r', ''), '索引号')]]"
 _TABLE_LINE = r"^\s*索\s*引\s*号"
 _INFO_LINE = r"^(?:发布时间|发布日期|信息来源|来源)\s?[:：\s]\s?\S"
+_ENDS = {"attachments": r"相关附件\s?[:：]?$"}
 _DROP = {
     "pages": "#div_currpage, #pagination, .pageInfo, .pagination",
     "widgets": ".bdsharebuttonbox, .bshare-custom, .share, .fontsize, .printIco, .jiucuo",
@@ -48,8 +50,8 @@ def document() -> Layout:
 
 def text_layouts(owner: str) -> tuple[TextLayout, TextLayout]:
     """The pages saved as text, documents first; `owner` is the pattern of a line that this site alone prints."""
-    return (TextLayout(name="text", marks=(owner, _TABLE_LINE), info=_TABLE_LINE, title_below=True),
-            TextLayout(name="text", marks=(owner,), info=_INFO_LINE))
+    return (TextLayout(name="text", marks=(owner, _TABLE_LINE), info=_TABLE_LINE, title_below=True, ends=_ENDS),
+            TextLayout(name="text", marks=(owner,), info=_INFO_LINE, ends=_ENDS))
 
 
 class Trs(Site):
@@ -57,6 +59,14 @@ class Trs(Site):
     id on the hosts of `numbering` alone."""
 
     numbering: ClassVar[Sequence[str]] = ()
+
+    def knows(self, page: Page) -> bool:
+        """Whether a page without URL is this site's: as any site's, or by its owner's line, where a layout of the family fits."""
+        if super().knows(page):
+            return True
+        owned = page.form == "html" and (self.publisher or "\n") in page.text and any(
+            re.search(layout.marks[0], page.text) for layout in self.layouts if isinstance(layout, TextLayout))
+        return owned and self.layout(page) is not None
 
     def article_id(self, page: Page, raw: RawArticle) -> str | None:
         """The number in the address of an article on the main hosts; None on any other: there the address is the id."""

@@ -11,7 +11,8 @@ from crawler.site import JsonLayout, Layout, Listing, Site, TextLayout
 
 OWNED = (r"中国(?:电力|能源)新闻网\s{0,20}版权所有|版权所有.{0,12}中国(?:电力|能源)新闻网"
          r"|(?:【稿件声明】|凡.{0,10}注明).{0,40}中国(?:电力|能源)新闻网")
-DROP = {"attachments": "//p[normalize-space(.)='附件：' or normalize-space(.)='附件:']", "copyright": "//p[b[contains(., '稿件声明')]]"}
+DROP = {"copyright": "//p[b[contains(., '稿件声明')]]"}
+ENDS = {"attachments": r"附件[:：]$"}
 SHORT_INFO = r"日期[:：]\s*\d\d[^\d\s]\d\d[^\d\s]\d\d(?!\d)"
 MOBILE = re.compile(r"_wap(?=\.html(?:\?|$))")
 PICTURES = "//div[@class='txs' or starts-with(@class, 'txs-')]"
@@ -32,13 +33,13 @@ class Cpnn(Site):
     )
     layouts = (
         Layout(name="a", marks=(".cpnn-con-title",), title=".cpnn-con-title h1", info=".cpnn-zhengwen-time", crumbs=".cpnn-minnav",
-               body=".cpnn-con-zhenwen", head=("keywords",), drop=DROP),
-        Layout(name="b", marks=(".hdtitle",), title=".hdtitle h1", info=".tiebar", crumbs=".mianbaoxie", body="#Zoom", head=("keywords",), drop=DROP),
-        Layout(name="c", marks=(".F-title",), title=".F-title", info=".cDGray", crumbs=".title02", body="#zoom", head=("keywords",), drop=DROP),
+               body=".cpnn-con-zhenwen", head=("keywords",), drop=DROP, ends=ENDS),
+        Layout(name="b", marks=(".hdtitle",), title=".hdtitle h1", info=".tiebar", crumbs=".mianbaoxie", body="#Zoom", head=("keywords",), drop=DROP, ends=ENDS),
+        Layout(name="c", marks=(".F-title",), title=".F-title", info=".cDGray", crumbs=".title02", body="#zoom", head=("keywords",), drop=DROP, ends=ENDS),
         JsonLayout(name="json", keys=("docTitle", "docPubTime", "content"), title=".docTitle", date=".docPubTime", authors=".docAuthor",
                    subtitle="//div[@class='fb'][starts-with(normalize-space(.), '——')]", section=".fb",
                    body=f"//div[@class='content'] | {PICTURES}", captions=CAPTIONS, drop={"address": ".address"}),
-        TextLayout(name="text", marks=(OWNED,), info=SHORT_INFO, ends={"attachments": r"附件[:：]$"}),
+        TextLayout(name="text", marks=(OWNED,), info=SHORT_INFO, ends=ENDS),
     )
 
     def article_id(self, page: Page, raw: RawArticle) -> str | None:

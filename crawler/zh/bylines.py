@@ -75,14 +75,14 @@ _SPELLINGS = {
     "source": "来源 文章来源 信息来源 新闻来源 消息来源 稿件来源 内容来源 本文来源 原文来源 媒体来源 转载来源 稿源 出处 转载自 转自 本文转自 来源于 来源自 摘自 原载"
     " 发布单位 发布机构 供稿单位 来稿单位 来稿",
     "poster": "发布人 发布者",
-    "author": "作者 原作者 文章作者 本文作者 撰文 撰稿 撰稿人 执笔 采写 采编 署名 供稿 文字 文",
+    "author": "作者 原作者 文章作者 本文作者 撰文 撰稿 撰稿人 执笔 采写 采编 署名 供稿 整理 文字 文",
     "both": "文图 图文 文摄影 文摄 撰文摄影 摄影撰文 采写摄影 文字摄影 文字图片 图片文字 摄影报道",
     "reporter": "记者 本报记者 本网记者 本刊记者 见习记者 实习记者 首席记者 特派记者 特约记者 全媒体记者 融媒体记者 文字记者 实习生",
     "correspondent": "通讯员 通迅员 特约通讯员 本报通讯员",
     "photographer": "摄影 摄像 图片 图 摄 供图 配图 摄影记者 图片摄影",
     "editor": "编辑 责编 责任编辑 执行编辑 值班编辑 网络编辑 网页编辑 新媒体编辑 文字编辑 图片编辑 见习编辑 实习编辑 本文编辑 本期编辑 审核 校对 责任校对 责校 编审 审校 编校 审稿 审读 选稿"
     " 初审 复审 终审 一审 二审 三审 一校 二校 三校 主编 副主编 执行主编 值班主编 总编辑 总编 监制 总监制 统筹 签发 审签 值班编委 值班主任 美编 美术编辑 责任人",
-    "maker": "策划 总策划 制作 设计 视觉 排版 版式 制图 剪辑 配音 翻译 编译 译者 出品 出品人",
+    "maker": "策划 总策划 版式设计 制作 设计 视觉 排版 版式 制图 剪辑 配音 翻译 编译 译者 出品 出品人",
     "crew": "视频 海报 作者单位 文号 索引号 版次 版面 微信 邮箱 电话",
     "caption": "图片来源 图源 题图来源 封面来源 视频来源 数据来源 资料来源 图片说明 作者简介",
     "keywords": "关键词 关键字 标签",
@@ -331,8 +331,10 @@ def _roll(text: str, roles: tuple[str, ...], *, trusting: bool = False) -> _Roll
     if not words:
         signed_alone = tail == (_PHOTOGRAPHER,) and len(text) == 3  # 拜喆喆 摄
         return _people(text, _with_tail(roles, tail), trusting or signed_alone)
-    credits: list[Credit] = []
-    sure = _is_affiliation(text[: words[0].start()])
+    lead = _people(text[: words[0].start()], roles, trusting) if roles and words[0].start() > 1 else _Roll([], False)
+    led = bool(lead.credits) and lead.sure  # 作者：覃伟 通讯员 杨帆
+    credits: list[Credit] = lead.credits if led else []
+    sure = led or _is_affiliation(text[: words[0].start()])
     for word, following in zip(words, [*words[1:], None], strict=True):
         segment = text[word.end() : following.start() if following else len(text)]
         if following:
@@ -579,7 +581,7 @@ def _take_credits(reading: _Reading, value: str, mark: _Mark) -> None:
     if titled and is_person(titled[1]):
         text = titled[1]
     people = _roll(text, _ROLES[kind], trusting=trusting)
-    credits = people.credits
+    credits = _with_pictures(people.credits) if kind == "both" else people.credits
     if kind in _PERSONS_ONLY or word in ("供稿", "采编", "执笔"):
         pen_name = kind == "correspondent" and reading.info.credits and _PEN_NAME.fullmatch(" " + text)
         if not pen_name:
@@ -589,6 +591,11 @@ def _take_credits(reading: _Reading, value: str, mark: _Mark) -> None:
     elif kind == "author":
         reading.strange |= _is_strange(text) or _is_nobody(text, people)
     reading.info.credits += credits
+
+
+def _with_pictures(credits: list[Credit]) -> list[Credit]:
+    """文/图 记者 黄婷婷: who has a role of their own took the pictures too."""
+    return [Credit(one.name, role) for one in credits for role in dict.fromkeys((one.role, _PHOTOGRAPHER))]
 
 
 _MAY_CAPTION = frozenset(("图", "图片", "供图", "配图", "摄", "供稿", "采编", "执笔"))
@@ -997,7 +1004,10 @@ def _learned(head: str) -> Info | None:
 def _take_reports(head: str, info: Info) -> None:
     """`东方网记者曹磊5月13日报道：`."""
     found = _REPORTS.match(head)
-    people = names(found["names"]) if found else []
+    if found and found["place"] not in PLACES and is_person(re.split(r"[、 \u3000]", found["names"])[-1] + found["place"]):
+        people = names(found["names"] + found["place"])  # 记者王睿佳 报道: no place
+    else:
+        people = names(found["names"]) if found else []
     if not found or not people or not all(is_person(name) for name in people):
         return
     role = _CORRESPONDENT if "通讯员" in found.group()[: found.start("names")] else _REPORTER
@@ -1034,12 +1044,14 @@ _PLACE_REPORTED = Pattern(rf"[ \u3000][{_HANZI}]{{2,4}}(?:报道|电|讯)\Z")
 
 def bare_signature(inner: str) -> list[str]:
     """Names that stand without any label in a closing bracket or right under a title: 常书香 马丹阳, 姚峰 上海报道. Empty where it may be
-    something else; one name of two characters is too little evidence (彭博, 金十)."""
+    something else; one name of two characters is too little evidence (彭博, 金十), but for one that is set as wide as three (石　羚)."""
+    if len(inner) > _LONGEST_LINE:
+        return []
     named = _PLACE_REPORTED.sub("", inner)
-    people = [part for part in re.split(r"[ \u3000\xa0、]+", named) if part]
+    people = _joined([part for part in re.split(r"[ \u3000\xa0、]+", named) if part])
     plausible = all(is_person(name) and 2 <= len(name) <= 4 and not _NO_SIGNATURE.search(name) for name in people)
     plausible = plausible and not any(name in PLACES or (len(name) == 3 and opens_with_word(name)) for name in people)
-    return people if plausible and (len(people) > 1 or len(named) == 3 or named != inner) else []
+    return people if plausible and people and (len(people) > 1 or len(named) == 3 or len(people[0]) < len(named) or named != inner) else []
 
 
 _NO_SIGNATURE = Pattern(r"[区县市省镇村乡局部网报社院所站线段图表版稿篇化型额率期券股价侧端式项]\Z")
