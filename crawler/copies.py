@@ -9,7 +9,7 @@ from lxml import etree
 from crawler.page import Page, inner_text
 from crawler.titles import without_suffix
 
-_HEAD = 4096  # bytes
+_HEAD = 1024  # bytes: browsers begin such a copy with its marks
 _CHROMIUM_LINES = etree.XPath("//td[contains(concat(' ', @class, ' '), ' line-content ')]")
 _FIREFOX_SOURCE = etree.XPath("//body[@id='viewsource']")
 _READER_TEXT = etree.XPath("//*[contains(concat(' ', @class, ' '), ' moz-reader-content ')]")

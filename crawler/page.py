@@ -34,7 +34,7 @@ _NO_CLASS = re.compile(r"[^\w-]+")
 _FRONT_LINE = re.compile(r"\s*$|[A-Za-z_][\w-]{0,40}[ \t]*:|[ \t]+\S|- ")
 _MAX_FRONT_LINES = 60
 _CLASSES = etree.XPath("//@class")
-_STYLES = etree.XPath("//@style")
+_STYLES = etree.XPath("//@style[contains(., 'none') or contains(., 'NONE')]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _HIDDEN_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.I)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(\S{8,2000}) -->")

@@ -49,7 +49,7 @@ _BODY = (f"({_HOLDER} | id('newspic') | //table[translate(@bgcolor, 'EF', 'ef')=
          f" | {_NAMED}/following-sibling::table[position() < 9][.//img][not(.//a)]"
          f" | {_AROUND}/preceding-sibling::div[position() < 9][contains(@class, 'attachment')]"
          f" | {_AROUND}/following-sibling::div[position() < 9][contains(@class, 'attachment')])")
-_PAGE_NAME = ("((//text()[contains(., '版：') or contains(., '版:')][string-length(.) < 60])[position() < 100][not(ancestor::a)]/..)"
+_PAGE_NAME = ("((//text()[contains(., '版')][string-length(.) < 60][contains(., '版：') or contains(., '版:')])[position() < 100][not(ancestor::a)]/..)"
               "[contains(translate(., '123456789', '000000000'), '0')][string-length(normalize-space(.)) < 30]")
 _PRINTED_DATE = "#paperdate, div.lai, p.sec span"
 _HEADLINE_ROW = "(//td[@class='font01'])[position() < 4]/.."

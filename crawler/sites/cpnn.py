@@ -11,7 +11,7 @@ from crawler.site import JsonLayout, Layout, Listing, Site, TextLayout
 
 OWNED = (r"中国(?:电力|能源)新闻网\s{0,20}版权所有|版权所有.{0,12}中国(?:电力|能源)新闻网"
          r"|(?:【稿件声明】|凡.{0,10}注明).{0,40}中国(?:电力|能源)新闻网")
-DROP = {"copyright": "//p[b[contains(., '稿件声明')]]"}
+DROP = {"copyright": "//b[contains(., '稿件声明')]/parent::p"}
 ENDS = {"attachments": r"附件[:：]$"}
 SHORT_INFO = r"日期[:：]\s*\d\d[^\d\s]\d\d[^\d\s]\d\d(?!\d)"
 MOBILE = re.compile(r"_wap(?=\.html(?:\?|$))")
