@@ -221,6 +221,10 @@ class Page:
         """Whether somebody is named as owner of the page: 版权所有 stands in it."""
         return "版权所有" in self.text
 
+    def mentions(self, word: str) -> bool:
+        """Whether `word`, which is ASCII, stands anywhere in the source. Bytes are searched where they can be: twice as fast as characters."""
+        return word in self.text if b"\x00" in self.body[:_SAMPLE] else word.encode("ascii") in self.body
+
     @cached_property
     def title(self) -> str:
         """What `<title>` says, white space folded; empty where there is none."""

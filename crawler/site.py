@@ -311,7 +311,7 @@ class Site:
         if page.form == "html":
             if self.title_suffix and re.search(f"(?:{self.title_suffix})$", page.title):
                 return True
-            if not any(host in page.text for host in self.hosts) and not self._signs(page):
+            if not any(map(page.mentions, self.hosts)) and not self._signs(page):
                 return False
             if any(select(page, mark) for mark in self.marks):
                 return True

@@ -156,8 +156,13 @@ def _properties(source: str) -> dict[str, str]:
     return {name: value for name, value in found if value}
 
 
+_BUILD_WORDS = ("pproperty", "founder-", "agePicMap")
+
+
 def is_founder(page: Page) -> bool:
     """Whether an HTML page is of this build: by its comment, its own elements, or the map of a printed page with links to articles."""
+    if not any(map(page.mentions, _BUILD_WORDS)):
+        return False
     said = properties(page)
     if "paperarticleid" in said or "pagenum" in said or "papername" in said:
         return True
@@ -186,7 +191,7 @@ _SURE_NUMBER = 5  # digits: shorter ones count the articles of an issue
 class Founder(Site):
     """A paper on Founder's build. A site states its name, publisher and hosts, and what its copied pages are known by."""
 
-    article_url = (r"(?:/[\w-]+){0,4}?/(?:html/(?P<date>\d{4}-\d\d/\d\d)|(?:(?:pc|pad)/)?(?:con(?:tent)?/)?\d{6}/\d\d)"
+    article_url = (r"(?:/[A-Za-z0-9-]+){0,4}?/(?:html/(?P<date>\d{4}-\d\d/\d\d)|(?:(?:pc|pad)/)?(?:con(?:tent)?/)?\d{6}/\d\d)"
                    r"/(?:content_|nw\.[A-Z]\d{6}[a-z]+_)(?P<id>[\d_-]+)\.html?")
     issue_url = r"/(?P<year>\d{4})-?(?P<month>\d\d)/(?P<day>\d\d)/(?:content_|nw\.)"
     list_url = r"/(?:node_|nbs\.)[\w.-]{1,40}\.html?$"

@@ -23,7 +23,7 @@ GUIDS = ("guid", "ZB_GUID", "zbGuid")
 class Cpnn(Site):
     name, publisher, short_years = "cpnn", "中国电力新闻网", True
     hosts = ("cpnn.com.cn",)
-    article_url = r"/(?:[\w-]{1,40}/){1,5}\d{6}/t(?P<date>\d{8})_(?P<id>\d+)(?:_wap)?\.html?"
+    article_url = r"/(?:[A-Za-z0-9-]{1,40}/){1,5}\d{6}/t(?P<date>\d{8})_(?P<id>\d+)(?:_wap)?\.html?"
     service_url = r"/reader/layout/detailData\.do$"
     title_suffix = r"\s*[-_—]{1,2}\s*中国(?:能源|电力)新闻网"
     listings = (

@@ -21,7 +21,7 @@ class Finews(jekyll.Jekyll):
     name, publisher, scheme = "finews", "金融消息", "https"
     hosts = ("finews.withounder.com", "finews.zning.me")
     fold_hosts = {"finews.zning.me": "finews.withounder.com"}
-    article_url = r"/[A-Za-z0-9-]{1,40}/\d{4}/\d\d/\d\d/(?:NW)?(?P<id>\d{15,20}|[\w-]+)\.html"
+    article_url = r"(?:/[A-Za-z0-9-]{1,40})?/\d{4}/\d\d/\d\d/(?:NW)?(?P<id>\d{15,20}|[\w-]+)\.html"
     title_suffix = r"\s\|\s金融消息"
     listings = (Listing("https://finews.withounder.com/category/emnews.html", links="section li a"),
                 Listing("https://finews.withounder.com/emnews/", links="section li a"))

@@ -11,7 +11,7 @@ class Sgcc(trs.Trs):
     hosts = ("sgcc.com.cn",)
     numbering = ("www.sgcc.com.cn",)
     fold_hosts = {"sgcc.com.cn": "www.sgcc.com.cn"}
-    article_url = (r"/(?:xwzx(?:/\w{1,20}){1,3}/\d{4}/\d\d|html/sgcc(?:_main)?/col\d{6,12}/\d{4}-\d\d/\d\d)"
+    article_url = (r"/(?:xwzx(?:/[A-Za-z0-9]{1,20}){1,3}/\d{4}/\d\d|html/sgcc(?:_main)?/col\d{6,12}/\d{4}-\d\d/\d\d)"
                    r"/(?P<id>\d{4,24})(?:_\d{1,2})?\.shtml")
     title_suffix = r"\s*[-_|]{1,3}\s*国家电网(?:有限)?公司(?:门户网站)?"
     listings = (Listing("http://www.sgcc.com.cn/xwzx/gsyw/yxfc/index.shtml", links="#t1 ul li a"),
