@@ -30,7 +30,7 @@ _SITE_WORD = Pattern(r"网|频道|新闻|报$|日报|晚报|门户|在线|首页
 _SITE_NAME = Pattern(r"(?:网站?|频道|日报|晚报|在线|门户|客户端|\.(?:com|cn|net|org))$")
 """What names a site beyond doubt: behind a dash like —— stands the second half of a title more often."""
 
-_SITE_ONLY = Pattern(r"[-_|\s]*[^，。！？：]{2,12}(?:网|网站|门户|首页|日报|晚报|新闻|在线)|无标题文档|untitled.*|new page \d+|index", re.I)
+_SITE_ONLY = Pattern(r"[-_|\s]{0,9}[^，。！？：]{2,12}(?:网|网站|门户|首页|日报|晚报|新闻|在线)|无标题文档|untitled.*|new page \d+|index", re.I)
 _NO_TITLE_END = Pattern("[。；：:，,]$")
 _SET_OFF_TAGS = frozenset(("b", "strong", "center", "h1", "h2", "h3"))
 _LARGE = frozenset(("4", "5", "6", "+1", "+2", "+3"))
