@@ -4,7 +4,6 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from crawler import metadata
 from crawler.page import Page
 from crawler.raw import RawArticle
 from crawler.zh.pattern import Pattern
@@ -23,7 +22,7 @@ _VERSE_LENGTHS = (4, 10)  # characters in the middle verse of a poem; headlines 
 def is_not_news(page: Page, raw: RawArticle) -> bool:
     """Whether what was read is running text, but no report."""
     title = fold(raw.title or "")
-    document = metadata.tab_title(page) if page.form == "html" else title
+    document = page.title if page.form == "html" else title
     if (page.url and _URL.search(page.url)) or _TITLE.search(document.replace(title, "") or document):
         return True
     if _NOTICE.search(title) and not _NEWS_OF_NOTICE.search(title.replace("关于印发", "", 1)):

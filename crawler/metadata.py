@@ -29,11 +29,6 @@ def document_title(page: Page) -> str:
     return _tab_title(_head(page)) or given_title(page) or ""
 
 
-def tab_title(page: Page) -> str:
-    """What `<title>` says, wherever it stands; white space folded; empty where there is none."""
-    return _tab_title(page.tree)
-
-
 def given_title(page: Page) -> str | None:
     """The article's title as ArticleTitle or og:title give it."""
     return _content(page, _TITLES)

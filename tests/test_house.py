@@ -29,7 +29,7 @@ ALLOWED = {
     "normalise": {"article", "page", "lines", "pictures", "raw", "site", "version", "zh"},
     "evidence": {"page", "zh", "lxml"}, "metadata": {"page", "raw", "zh", "lxml"},
     "titles": {"evidence", "metadata", "page", "raw", "zh", "lxml"}, "bodies": {"evidence", "titles", "zh"},
-    "claims": {"bodies", "evidence", "lines", "page", "zh", "lxml"}, "kinds": {"metadata", "page", "raw", "zh"},
+    "claims": {"bodies", "evidence", "lines", "page", "zh", "lxml"}, "kinds": {"page", "raw", "zh"},
     "generic": {"bodies", "claims", "evidence", "kinds", "metadata", "page", "raw", "reader", "site", "titles", "zh"},
     "families": {"site", "reader", "page", "zh", "families"},
     "sites": {"site", "reader", "page", "zh", "families"},

@@ -12,11 +12,15 @@ from crawler.zh.pattern import Pattern
 
 
 class Rule(NamedTuple):
-    """`name` stands in the ledger, `pattern` is matched from the start of a line, `seen` names a page that prints it."""
+    """`name` stands in the ledger, `pattern` is matched from the start of a line, `seen` names a page that prints it.
+
+    `words`, of which one stands in every line that the pattern matches, spare a pattern that begins with anything from being tried on every line.
+    """
 
     name: str
     pattern: str
     seen: str
+    words: tuple[str, ...] = ()
 
 
 END_MARKERS: tuple[Rule, ...] = (
@@ -33,7 +37,7 @@ END_MARKERS: tuple[Rule, ...] = (
          "bjx: 凡来源注明北极星*网的内容为北极星原创"),
     Rule("hot-list", r"(?:(?:24|48|72)\s*小时|[一本]周|今日|昨日|本月|新闻|文章|资讯)?(?:点击|热点|热门|阅读|点赞|新闻|评论|浏览)?排行榜?$|(?:一周|本周|24小时|今日|新闻)热点$|热点(?:关注|排行|推荐)$",
          "bjx 环保: 一周热点; chinapower about 2014: 24小时点击排行"),
-    Rule("footer", r".{0,24}(?:版权所有|All Rights Reserved|ICP[备证]\S{0,4}\d{6,})|.{0,60}网站标识码", "every footer: 中国电力网 版权所有"),
+    Rule("footer", r".{0,24}(?:版权所有|All Rights Reserved|ICP[备证]\S{0,4}\d{6,})|.{0,60}网站标识码", "every footer: 中国电力网 版权所有", ("版权所有", "All Rights Reserved", "ICP", "网站标识码")),
     Rule("neighbours", r"(?:上一(?:篇|页|条|则)|下一(?:篇|条|则)|前一篇|后一篇)(?:(?:文章|新闻|内容)?\s*(?:[:：>＞»]|$)|\s+\S)", "government CMS: 上一篇：… 下一篇：…"),
     Rule("copyright", r"平台声明\s*[:：]", "sohu 2024: 平台声明：该文观点仅代表作者本人"),
     Rule("contact", r"(?:投稿(?:与新闻线索|邮箱|热线|信箱|QQ)?|新闻(?:热线|线索)|联系我们|合作联系人?|商务合作|广告(?:热线|合作|投放))\s*[:：]\s*(?=$|.{0,40}(?:\d{5}|@|#|微信|QQ|电话|邮箱))",
@@ -52,7 +56,7 @@ FURNITURE: tuple[Rule, ...] = (
     Rule("pages", r"(?:(?:首页|上一?页)\s*)?\d[\d\s]{0,150}(?:(?:下一?页|尾页|末页)\s*){1,2}$|(?:上一页|下一页|尾页)\s*$", "bjx article in several pages: 1 2 3 下一页"),
     Rule("bare-link", r"<?https?://[^\s\u3400-\u9fff]{6,500}>?$", "finews as text: the link to the original on a line of its own"),
     Rule("advert", r"(?:广告|【广告】|\[广告\]|AD|赞助商链接|推广)\s*$", "portals put 广告 over a banner inside the body"),
-    Rule("follow-tags", r"(?:[^\s>]{1,30}查看更多\s*[>＞]?\s*)+$", "bjx: 遵义供电局查看更多>创先争优查看更多>"),
+    Rule("follow-tags", r"(?:[^\s>]{1,30}查看更多\s*[>＞]?\s*)+$", "bjx: 遵义供电局查看更多>创先争优查看更多>", ("查看更多",)),
     Rule("video", r"(?:您的浏览器不支持|你的浏览器不支持|抱歉[，,]您的浏览器|视频加载中|正在加载|加载中|点击播放|Your browser does not support)", "HTML5 player fallbacks inside bodies"),
     Rule("more", r"(?:点击|查看)?(?:展开|阅读)?(?:全文|更多|剩余\d{1,3}%)\s*[>＞»↓]{0,3}\s*$", "portals fold long articles: 展开全文"),
     Rule("pages", r"(?:上一页|首页)?\s{0,9}[\[【(（]?\d[\d\[\]【】()（）\s|]{0,200}\d[\]】)）\s|]{0,9}(?:下一页|尾页|末页|全文)?[\s>＞»]{0,9}$|(?:上一页|下一页|尾页|末页)(?:\s{0,9}(?:上一页|下一页|尾页|末页)){0,9}\s{0,9}[>＞»]{0,9}$",
@@ -60,7 +64,7 @@ FURNITURE: tuple[Rule, ...] = (
     Rule("widgets", r"(?:\+\s?1|首赞|赞|图集|共找到\s?[\d,]{1,12}\s?(?:个|条|篇)相关(?:新闻|文章).?|阅读\s?[(（][\d.]{1,8}\s?[万wW+]?[)）])\s*$", "xinhuanet 2019: 图集, +1; sohu 2024: 首赞 +1 阅读 （42万）"),
     Rule("more", r"(?:请)?点击(?:进入|查看|观看|此处|这里|下载).{0,40}[>＞»]{1,3}\s*$", "people.com.cn 2019: 点击进入“文艺星青年”>>"),
     Rule("copyright", r"[^。]{0,60}(?:专稿|稿件|原创|作品)?[，,；; ]{0,2}(?:未经|如需|若需)[^。]{0,20}(?:授权|许可|允许|同意)[^。]{0,16}(?:请勿|不得|禁止|严禁|谢绝)[^。]{0,12}(?:转载|使用|复制)[^。]{0,20}[。.]?\s*$",
-         "39.net 2021: 39健康网(www.39.net)专稿，未经书面授权请勿转载。"),
+         "39.net 2021: 39健康网(www.39.net)专稿，未经书面授权请勿转载。", ("未经", "如需", "若需")),
     Rule("follow", r"(?:想)?(?:了解|获取|查看)?更多[^。]{0,60}(?:资讯|信息|内容|新闻|详情|精彩)[^。]{0,10}(?:请|欢迎|敬请)(?:关注|访问|登录|收藏)[^。]{0,60}[。！!]?$", "tqxz 2022: 更多“…”的相关经验资讯请关注www.…"),
     Rule("search-box", r"(?:搜索历史(?:清空)?|热门搜索|请输入关键[词字]|搜索)\s*$", "bjx as text: 搜索历史清空"),
 )
@@ -88,17 +92,24 @@ WEB_INFO = r"发布时间|(?<!图片)来源\s*[:：]|\d{4}-\d\d-\d\d[ T]\d\d:\d\
 
 
 class Table:
-    """Rules compiled into one pattern, so that a line that no rule knows costs one failed match."""
+    """Rules compiled into one pattern, so that a line that no rule knows costs one failed match; those with `words` are asked apart."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
         self._names = [rule.name for rule in rules]
-        self._pattern = Pattern("|".join(f"({rule.pattern})" for rule in rules) or "(?!)")
+        self._plain = [n for n, rule in enumerate(rules) if not rule.words]
+        self._pattern = Pattern("|".join(f"({rules[n].pattern})" for n in self._plain) or "(?!)")
+        worded = [(n, rule.words, Pattern(rule.pattern)) for n, rule in enumerate(rules) if rule.words]
+        self._worded = [(word, n, pattern) for n, words, pattern in worded for word in words]
 
     def name(self, line: str) -> str | None:
         """Name of the first rule that matches `line` from its start; None where none does."""
         found = self._pattern.match(line)
-        return self._names[(found.lastindex or 1) - 1] if found else None
+        first = self._plain[(found.lastindex or 1) - 1] if found else len(self._names)
+        for word, n, pattern in self._worded:
+            if word in line and n < first and pattern.match(line):
+                first = n
+        return self._names[first] if first < len(self._names) else None
 
 
 ENDS = Table(END_MARKERS)
