@@ -241,6 +241,8 @@ class Walk:
                 self._flush()
                 self._add(piece)
             return
+        if not self._pieces and text.isspace():  # between blocks
+            return
         self._pieces.append(text)
         if self._bold or self._link:
             count = visible(text)

@@ -121,7 +121,7 @@ def _credit(caption: str) -> str | None:
     label = _CREDIT_LABEL.search(caption)
     if label:
         return str(next(filter(None, label.groups()))).strip("）)。 ")
-    sign = _CREDIT_SIGN.search(caption)
+    sign = _CREDIT_SIGN.search(caption) if "摄" in caption or "供图" in caption else None
     parts = re.split(r"[\s、/]+", sign.group(1)) if sign else []
     people = list(takewhile(is_person, reversed(parts)))
     giver = parts[-1] if sign and sign.group(2) == "供图" and len(parts) == 1 else None

@@ -42,20 +42,23 @@ def attach_captions(lines: Sequence[Line], raw: RawArticle) -> None:
     n = 0
     last: Line | None = None
     while n < len(body):
-        pictures = _run(body, n, lambda line, _: line.kind == "image")
-        captions = _run(body, n + len(pictures), _is_caption) if pictures and id(pictures[-1]) not in raw.captions else []
-        owners = pictures if len(pictures) == len(captions) else pictures[-1:] * len(captions)
-        for picture, caption in zip(owners, captions, strict=True):
-            _give(caption, picture, raw)
-        n += len(pictures) + len(captions)
-        last = pictures[-1] if pictures else last
-        if not pictures:
-            if last is not None and body[n].count < CAPTION_LENGTH and _ORIGIN.match(body[n].folded):
-                _give(body[n], last, raw)
-            follows = body[n + 1] if n + 1 < len(body) else None
-            if follows is not None and follows.kind == "image" and body[n].count < CAPTION_LENGTH and _OF_NEXT.match(body[n].folded):
-                _give(body[n], follows, raw)
-            n += 1
+        line = body[n]
+        if line.kind == "image":
+            pictures = _run(body, n, lambda line, _: line.kind == "image")
+            last = pictures[-1]
+            captions = _run(body, n + len(pictures), _is_caption) if id(last) not in raw.captions else []
+            owners = pictures if len(pictures) == len(captions) else [last] * len(captions)
+            for picture, caption in zip(owners, captions, strict=True):
+                _give(caption, picture, raw)
+            n += len(pictures) + len(captions)
+            continue
+        n += 1
+        follows = body[n] if n < len(body) else None
+        if line.count < CAPTION_LENGTH:
+            if last is not None and _ORIGIN.match(line.folded):
+                _give(line, last, raw)
+            if follows is not None and follows.kind == "image" and _OF_NEXT.match(line.folded):
+                _give(line, follows, raw)
 
 
 def _run(body: Sequence[Line], begin: int, fits: Callable[[Line, int], bool]) -> list[Line]:
