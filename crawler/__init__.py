@@ -7,7 +7,7 @@ This is the pure part: it needs no Scrapy and no network.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from crawler import containers, copies, generic, kinds, paging, reader, verdict
 from crawler.article import SCHEMA, Article, Block, Image, Ledger, LedgerEntry, NotAnArticle, Person
-from crawler.joining import Joiner, join
+from crawler.joining import join
 from crawler.normalise import normalise_article
 from crawler.page import Headers, Page
 from crawler.site import Site, by_name, site_of
@@ -90,7 +90,7 @@ def parse_file(path: str | PathLike[str], url: str | None = None, *, headers: He
     """
     options: dict[str, Any] = {"headers": headers, "fetched_at": fetched_at, "site": site, "audit": audit}
     if containers.holds_records(path):
-        return _joined(_records(path, url, options))
+        return join(_records(path, url, options))
     return _plain_file(Path(path), url, options)
 
 
@@ -105,25 +105,14 @@ def _plain_file(file: Path, url: str | None, options: dict[str, Any]) -> Iterato
 def _records(path: str | PathLike[str], url: str | None, options: dict[str, Any]) -> Iterator[Article | NotAnArticle]:
     for event in containers.records(path, MAX_INPUT):
         if isinstance(event, containers.Broken):
-            yield NotAnArticle(event.kind, f"{event.name}: {event.reason}" if event.name else event.reason, event.url)
+            yield NotAnArticle(event.kind, containers.placed(event.name, event.reason), event.url)
         elif isinstance(event, containers.Record):
             own = {"headers": event.headers or options["headers"], "fetched_at": event.fetched_at or options["fetched_at"]}
-            yield _article_or_verdict(event.body, event.url or url, options | own)
+            yield _article_or_verdict(event.body, event.url or url, options | own, event.name)
 
 
-def _article_or_verdict(body: bytes, url: str | None, options: dict[str, Any]) -> Article | NotAnArticle:
+def _article_or_verdict(body: bytes, url: str | None, options: dict[str, Any], name: str = "") -> Article | NotAnArticle:
     try:
         return parse(body, url, **options)
     except NotAnArticle as found:
-        return NotAnArticle(found.kind, found.reason, found.url or url)
-
-
-def _joined(results: Iterable[Article | NotAnArticle]) -> Iterator[Article | NotAnArticle]:
-    """The results with the pages of one article joined."""
-    joiner = Joiner()
-    for result in results:
-        if isinstance(result, NotAnArticle):
-            yield result
-        else:
-            yield from joiner.add(result)
-    yield from joiner.rest()
+        return NotAnArticle(found.kind, containers.placed(name, found.reason), found.url or url)

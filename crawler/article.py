@@ -17,8 +17,11 @@ Kind = Literal[
 ]
 ROLES: tuple[Role, ...] = ("author", "reporter", "correspondent", "photographer")
 
+SHORT_BODY = 20
+"""Visible characters: a body with fewer has the warning `body-short`."""
+
 WARNINGS: Mapping[str, str] = {
-    "body-short": "the body has under 20 visible characters",
+    "body-short": f"the body has under {SHORT_BODY} visible characters",
     "charset-damaged": "some bytes fit no charset and stand as U+FFFD, the page was saved with such characters, or its end is cut off inside a character",
     "date-missing": "the page prints no date of publication",
     "not-news": "running text that is no news: a blog post, poem, encyclopaedia entry, notice or forum post",

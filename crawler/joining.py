@@ -4,12 +4,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from crawler.article import Article, Block, Ledger
+from crawler.article import SHORT_BODY, Article, Block, Ledger, NotAnArticle
 from crawler.zh.text import content_hash, language, visible
 
 MISSING = "pages-missing"
-_SHORT_BODY = "body-short"
+_Result = TypeVar("_Result", Article, Article | NotAnArticle)
 _MOST_WAITING = 500
 _FEWEST_BROKEN = 30  # characters: a shorter line without an end is a heading
 _SENTENCE_ENDS = tuple("。！？!?…；;：:”’）)》】」』")
@@ -77,12 +78,15 @@ class Joiner:
             yield joined(self._waiting.popitem(last=False)[1].pages())
 
 
-def join(pages: Iterable[Article]) -> Iterator[Article]:
+def join(pages: Iterable[_Result]) -> Iterator[_Result | Article]:
     """Articles of `pages`, those of one article joined in order: head of the first page, texts one behind the other, ledgers
-    added up. An article that lacks a page has the warning `pages-missing` and comes at the end."""
+    added up. An article that lacks a page has the warning `pages-missing` and comes at the end. Verdicts among them pass as they are."""
     joiner = Joiner()
     for page in pages:
-        yield from joiner.add(page)
+        if isinstance(page, Article):
+            yield from joiner.add(page)
+        else:
+            yield page
     yield from joiner.rest()
 
 
@@ -141,14 +145,14 @@ def _breaks_off(block: Block) -> bool:
 
 def _warnings(pages: Sequence[Article], text: str, whole: bool) -> tuple[str, ...]:
     """What holds for the article: of what a page may lack and another give, only what all lack."""
-    found = {warning for page in pages for warning in page.warnings} - {MISSING, _SHORT_BODY}
+    found = {warning for page in pages for warning in page.warnings} - {MISSING, "body-short"}
     for warning in ("date-missing", "title-missing"):
         if any(warning not in page.warnings for page in pages):
             found.discard(warning)
     if not whole:
         found.add(MISSING)
-    if visible(text) < 20:
-        found.add(_SHORT_BODY)
+    if visible(text) < SHORT_BODY:
+        found.add("body-short")
     return tuple(sorted(found))
 
 

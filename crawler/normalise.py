@@ -9,7 +9,7 @@ from functools import partial
 from itertools import takewhile
 from urllib.parse import urljoin
 
-from crawler.article import Article, Block, Image, Person
+from crawler.article import SHORT_BODY, Article, Block, Image, Person
 from crawler.lines import Line, is_bare_heading
 from crawler.page import Page
 from crawler.pictures import picture_source
@@ -28,7 +28,6 @@ _KEYWORD_LABEL = re.compile(r"^\s*(?:关键[词字]|标签|tags?|TAG)\s*[:：]\s
 _KEYWORD_SPLIT = re.compile(r"[\s,，、;；|/]+")
 _CREDIT_LABEL = re.compile(r"(?:摄影|图片来源|图源|供图|图)\s*[:：/]\s*(\S.{0,30})$|^(?:资料)?来源\s*[:：]\s*(\S.{0,30})$")
 _CREDIT_SIGN = re.compile(r"([^。，；！？（）()]{2,24}?)\s{0,3}/?\s{0,3}((?<!拍)摄影?|供图)\s*[）)]?。?$")
-_SHORT_BODY = 20
 _BOLD_HEADING = 60
 _SENTENCE_END = re.compile(r"[。；;，,、]$")
 _MAX_RAW = 200
@@ -215,7 +214,7 @@ def _warnings(raw: RawArticle, page: Page, text: str, date: dates.Stamp | None) 
         found.add("date-missing")
     if not raw.title:
         found.add("title-missing")
-    if visible(text) < _SHORT_BODY:
+    if visible(text) < SHORT_BODY:
         found.add("body-short")
     if date is not None and raw.unsure_before and date.value < raw.unsure_before:
         found.add("time-zone-unsure")

@@ -179,7 +179,7 @@ class Layout(_Closing):
 class SourceLayout(Layout):
     """A Jekyll source: `fields` maps title, date, keywords to keys of the front matter; the other selectors look into the rendered body.
 
-    `front_marks` maps a key to the pattern that its value must hold for the file to be this site's.
+    `text_marks` are patterns of the source; all must stand in it for the file to be this site's.
     """
 
     body: str | Sequence[str] = "//body"

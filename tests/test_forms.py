@@ -122,6 +122,14 @@ def test_archives_give_the_same(tmp_path: Path, form: str) -> None:
             assert found == crawler.parse(case.body)
 
 
+def test_a_verdict_in_an_archive_names_its_member(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "saved.zip", "w") as archive:
+        archive.writestr("页面/空.html", "")
+    (found,) = crawler.parse_file(tmp_path / "saved.zip")
+    assert isinstance(found, crawler.NotAnArticle)
+    assert (found.kind, found.reason.partition(": ")[0]) == ("empty", "页面/空.html")
+
+
 def same_articles(found: list[crawler.Article | crawler.NotAnArticle], fetched_at: str) -> None:
     assert len(found) == len(WITH_URL)
     for article, case in zip(found, WITH_URL, strict=True):

@@ -35,7 +35,7 @@ ALLOWED = {
     "sites": {"site", "reader", "page", "zh", "families"},
     "__init__": {"article", "page", "site", "reader", "verdict", "normalise", "generic", "kinds", "version", "paging", "joining",
                  "containers", "copies"},
-    "containers": {"article", "containers"}, "copies": {"page", "titles", "lxml"}, "names": {"site"},
+    "containers": {"article", "containers"}, "copies": {"page", "titles", "lxml"}, "addresses": {"site"},
 }
 MODULES = sorted(CRAWLER.rglob("*.py"))
 

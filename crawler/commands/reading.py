@@ -25,9 +25,9 @@ from typing import Any
 
 import crawler
 from crawler import containers
+from crawler.addresses import address_in
 from crawler.article import Article, Kind, NotAnArticle
-from crawler.containers import Broken, Event, PassedOver, Record
-from crawler.names import address_in
+from crawler.containers import Broken, Event, PassedOver, Record, placed
 
 # Kinds that say that a file could not be read, rather than what the page in it is.
 FAILURES: frozenset[Kind] = frozenset({"unreadable", "too_large", "container"})
@@ -120,12 +120,7 @@ def read(path: str, options: Options) -> Iterator[Outcome]:
 
 def tasks(path: str, max_input: int) -> Iterator[Task]:
     """The tasks that reading the file takes: one, or one a record of a container and one for its end."""
-    try:
-        check(path)
-        is_container = containers.holds_records(path)
-    except OSError:  # reading it says why
-        is_container = False
-    if not is_container:
+    if not _is_container(path):
         yield Task(path, Whole.FILE, 1)
         return
     pages = passed = 0
@@ -134,6 +129,14 @@ def tasks(path: str, max_input: int) -> Iterator[Task]:
         pages += not isinstance(event, PassedOver)
         yield Task(path, event, done)
     yield Task(path, Whole.END if pages else Broken("", f"no page in the file: {passed} records passed over", "empty"), 1)
+
+
+def _is_container(path: str) -> bool:
+    try:
+        check(path)
+        return containers.holds_records(path)
+    except OSError:  # reading it says why
+        return False
 
 
 def _events(path: str, max_input: int) -> Iterator[tuple[Event, float]]:
@@ -156,7 +159,7 @@ def perform(task: Task, options: Options) -> Iterator[Outcome]:
         if isinstance(what, Record):
             yield _accepted(path, _parse(what, options, path))
         elif isinstance(what, Broken):
-            raise NotAnArticle(what.kind, _named(what.name, what.reason), what.url)
+            raise NotAnArticle(what.kind, placed(what.name, what.reason), what.url)
         elif isinstance(what, PassedOver):
             yield Passed(path)
         elif what is Whole.FILE:
@@ -191,11 +194,7 @@ def _parse(record: Record, options: Options, path: str) -> Article:
         return crawler.parse(record.body, record.url or options.address(record.name or path), headers=record.headers, fetched_at=record.fetched_at,
                              site=options.site, audit=options.audit)
     except NotAnArticle as verdict:
-        raise NotAnArticle(verdict.kind, _named(record.name, verdict.reason), record.url) from None
-
-
-def _named(name: str, reason: str) -> str:
-    return f"{name}: {reason}" if name else reason
+        raise NotAnArticle(verdict.kind, placed(record.name, verdict.reason), record.url) from None
 
 
 def _accepted(path: str, article: Article) -> Accepted:
@@ -223,7 +222,9 @@ def _verdict(path: str, verdict: NotAnArticle) -> Rejected:
 
 def read_all(paths: Sequence[str], options: Options, jobs: int = 1) -> Generator[Step, None, None]:
     """What comes of each task of each path, in the order of `paths`, whatever the number of processes. `close` ends the work."""
-    if jobs == 1 or (len(paths) == 1 and next(tasks(paths[0], options.max_input)).done == 1):
+    if len(paths) < jobs and not any(map(_is_container, paths)):
+        jobs = len(paths)
+    if jobs <= 1:
         return (Step(task.done, list(perform(task, options))) for path in paths for task in tasks(path, options.max_input))
     return _read_in_processes(paths, options, jobs)
 
@@ -285,7 +286,7 @@ def _do_alone(task: Task, options: Options) -> list[Outcome]:
         error = future.exception()
     if isinstance(error, BrokenProcessPool):
         name = task.what.name if isinstance(task.what, Record) else ""
-        return [Rejected(task.path, "other", _named(name, "the process that read it died, twice"), failed=True)]
+        return [Rejected(task.path, "other", placed(name, "the process that read it died, twice"), failed=True)]
     return [unexpected(task.path, error)] if error else future.result()[0]
 
 

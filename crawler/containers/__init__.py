@@ -4,6 +4,6 @@
         ...  # a Record, a Broken, or a PassedOver
 """
 from crawler.containers.opening import START, form_of, holds_records, mhtml_page, records
-from crawler.containers.record import Broken, Event, PassedOver, Record
+from crawler.containers.record import Broken, Event, PassedOver, Record, placed
 
-__all__ = ["START", "Broken", "Event", "PassedOver", "Record", "form_of", "holds_records", "mhtml_page", "records"]
+__all__ = ["START", "Broken", "Event", "PassedOver", "Record", "form_of", "holds_records", "mhtml_page", "placed", "records"]

@@ -58,6 +58,11 @@ class PassedOver:
 Event = Record | Broken | PassedOver
 
 
+def placed(name: str, reason: str) -> str:
+    """`reason` with the place of its record in front, where the file holds several."""
+    return f"{name}: {reason}" if name else reason
+
+
 def web_address(text: object) -> str | None:
     """`text` as an http(s) URL without spaces or angle brackets around it; None where it is no sound one."""
     if not isinstance(text, str) or len(text) > _MAX_URL:

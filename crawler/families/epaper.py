@@ -139,14 +139,11 @@ _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _LONGEST_COMMENT = 20_000
 
 
+@lru_cache(maxsize=1)
 def properties(page: Page) -> dict[str, str]:
     """What the build's comment says of the article: date, author, title, subtitle, introtitle, pagenum, papername, paperarticleid, url, as written,
-    the empty ones left out. Empty for any other page."""
-    return _properties(page.text)
-
-
-@lru_cache(maxsize=1)
-def _properties(source: str) -> dict[str, str]:
+    the empty ones left out. Empty for any other page. Asked for a page again and again, so it is kept for the last one."""
+    source = page.text
     start = next((at for at in map(source.find, _COMMENTS) if at >= 0), -1)
     if start < 0:
         return {}

@@ -14,6 +14,7 @@ NEXT = "//a[contains(., '下一页')]"
 NAME_LINE = re.compile(r"国(?<![^\s>]国)家电网报(?:电子报|数字报|电子版|社)?\s{0,20}(?:版权所有[^<\n]{0,40})?(?:<|$)", re.M)
 ABOVE_AUTHOR = ("(//div[contains(@class, 'author')])[1]/preceding-sibling::*[not(contains(@class, 'top_bar') or starts-with(normalize-space(.), '—')"
                 " or contains(@class, 'sub'))][1]")
+BUTTONS = "//div[contains(@class, 'top_bar')]/*[self::a or self::button or ../text()[normalize-space()]]"
 
 
 class SgccNews(Site):
@@ -31,7 +32,8 @@ class SgccNews(Site):
         Layout(name="indaa", marks=(".wyf0221_listbox_top",), title=".wyf0221_listbox_top h1", info=".wyf0221_listbox_top dl",
                body=".wyf0221_listbox_cont"),
         Layout(name="paper", marks=("div.top_bar",), section="div.top_bar", title=("div.title", "h1", "h2", ABOVE_AUTHOR, "h3"),
-               kicker=".pretitle, .pre_title, .introtitle", subtitle=".subtitle, .sub_title", authors="div.author", body="div.content", drop={"buttons": "//div[contains(@class, 'top_bar')]/*[self::a or self::button or ../text()[normalize-space()]]"}),
+               kicker=".pretitle, .pre_title, .introtitle", subtitle=".subtitle, .sub_title", authors="div.author", body="div.content",
+               drop={"buttons": BUTTONS}),
         TextLayout(name="text", marks=(r"英大(?:网|传媒)|indaa\.com\.cn", r"时间[:：]\s*\d{4}-\d\d-\d\d"), info=r"作者[:：].{0,60}时间[:：]"),
         TextLayout(name="text", marks=(NAME_LINE.pattern,), without=(r"来源\s*[:：]",), ends={"footer": rf"(?:{NAME_LINE.pattern})"}),
     )

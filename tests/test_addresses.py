@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.names import address_in
+from crawler.addresses import address_in
 from tests.cases import Case, articles
 
 KNOWN = [case for case in articles() if case.known.get("url") and not urlsplit(case.known["url"]).query and "site" not in case.known]
