@@ -30,6 +30,7 @@ WARNINGS: Mapping[str, str] = {
     "reading-order-unsure": "a sentence breaks off and nothing on the page goes on with it beyond doubt",
     "time-zone-unsure": "the printed time may be eight hours late (a Jekyll post whose date had no zone)",
     "title-missing": "the page prints no title",
+    "updated": "a crawl gave the article before; its text, title or date is another now",
 }
 
 

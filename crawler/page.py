@@ -195,10 +195,17 @@ class Page:
         """
         if self.form == "jekyll":
             return parse_html(self.rendered.encode("utf-8"))
-        if self.form == "json":
-            return _document(self.values)
+        return _document(self.values) if self.form == "json" else parse_html(self._utf8)
+
+    @cached_property
+    def menu_tree(self) -> etree._Element:
+        """The tree of an HTML page with what a style hides: menus that open, the table of an e-paper's pages."""
+        return parse_html(self._utf8, keep_hidden=True)
+
+    @property
+    def _utf8(self) -> bytes:
         plain = self.decoded.charset == "utf-8" and not self.decoded.damaged
-        return parse_html(self.body if plain else self.text.encode("utf-8", "replace"))
+        return self.body if plain else self.text.encode("utf-8", "replace")
 
     @cached_property
     def rendered(self) -> str:
@@ -339,8 +346,9 @@ class FrontMatter:
         return {key.strip(): _unquoted(value.strip()) for key, _, value in pairs}
 
 
-def parse_html(source: bytes) -> etree._Element:
-    """The tree of an HTML document or fragment in UTF-8, stripped as `Page.tree` says. Bounded in time for hostile pages.
+def parse_html(source: bytes, *, keep_hidden: bool = False) -> etree._Element:
+    """The tree of an HTML document or fragment in UTF-8, stripped as `Page.tree` says (with `keep_hidden` without regard to styles). Bounded in time for
+    hostile pages.
 
     libxml2 takes minutes over one tag with 100,000 attributes: a tag with more than 200 loses them all. It puts what follows the
     first `</body>` outside and drops what follows `</html>`; they may be those of an included header (gov.cn), so where much follows, none counts.
@@ -362,7 +370,8 @@ def parse_html(source: bytes) -> etree._Element:
     if "depth" in str(parser.error_log.last_error or ""):
         raise NotAnArticle("other", f"the page nests more than {_MAX_DEPTH} elements in each other; a browser would not show it either")
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *UNSEEN_TAGS, with_tail=False)
-    _drop_hidden(tree)
+    if not keep_hidden:
+        _drop_hidden(tree)
     return tree
 
 

@@ -110,12 +110,43 @@ def _may_stand(page: Page, css: str) -> bool:
     return head is None or bool(_by_head(page, head.group()))
 
 
+def links_in(tree: etree._Element, css: str) -> list[etree._Element]:
+    """Elements of `tree` that `css` fits, in page order, in time that grows with the page alone: XPath squares it where what `div a` names is nested.
+
+    `css` is a list of selectors with nothing in quotes and brackets but attributes' names, or an XPath expression.
+    """
+    if _is_xpath(css):
+        return selector(css)(tree)
+    found = {element for part in css.split(",") for element in _stepwise(tree, _COMBINED.sub(r"\1", part).split())}
+    return [element for element in tree.iter() if element in found]
+
+
+def _stepwise(tree: etree._Element, steps: Sequence[str]) -> list[etree._Element]:
+    """What the last step fits inside what the others fit: of holders in each other the outermost will do."""
+    holders = selector(steps[0])(tree)
+    for step in steps[1:]:
+        outer = _outermost(tree, holders) if len(holders) > 1 else holders
+        holders = [element for holder in outer for element in selector(step, "descendant::")(holder)]
+    return holders
+
+
+def _outermost(tree: etree._Element, holders: Sequence[etree._Element]) -> list[etree._Element]:
+    among, found = set(holders), []
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        if element in among:
+            found.append(element)
+            walk.skip_subtree()
+    return found
+
+
 def _is_xpath(css: str) -> bool:
     return css.startswith(("/", "./", "("))
 
 
 _TAG_ALONE = re.compile(r"[a-z][a-z0-9-]*")
 _OWN_COMMA = re.compile(r"[(\[\"'][^)\]\"']*,")
+_COMBINED = re.compile(r"\s*([>+~])\s*")
 _LEADING = re.compile(r"#[\w-]+|[a-z0-9]*\.[\w-]+")
 _SIMPLE_HEAD = re.compile(r"#[\w-]+|[a-z0-9]*(?:\.[\w-]+)+")
 _BY_ID = etree.XPath("id($name)")
@@ -250,13 +281,43 @@ class TextLayout(_Closing):
 AnyLayout = Layout | SourceLayout | JsonLayout | TextLayout
 
 
+_IS_NEXT = "[contains(translate(., ' \u00a0\u3000', ''), '下一页') or contains(., '下页')][string-length(normalize-space(.)) < 9]"
+NEXT_PAGE = f"//a[text(){_IS_NEXT} or */text(){_IS_NEXT} or @title{_IS_NEXT} or img/@alt{_IS_NEXT}]"
+"""The link to the next page of a list, as nearly every Chinese site words it. A headline is longer (地下页岩油气开发提速)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page that lists articles: where it is, which links lead to articles, which leads to its next page (selectors)."""
+    """Pages that list articles, newest first.
+
+    `url` is the first of them; where one stands for many, `{section}` in it is one of `sections`. `links` and `next` are selectors of the links to
+    articles and to further pages of the list: of those the first that was not walked yet is the next page. `numbered` is the address of
+    page `{page}`, counted from 2 and relative to the first, for lists whose pages have no links to each other. A feed (RSS, Atom)
+    or sitemap is told by its content and needs no selector.
+    """
+
+    url: str
+    links: str = "a"
+    next: str = NEXT_PAGE
+    sections: Sequence[str] = ()
+    numbered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """The issues of a newspaper by day: each is a list, its printed pages are the list's pages.
+
+    `url` is the first page of the issue of a `{day:…}` (format of `strftime`). It holds from `first` to `last` (ISO dates, both included), on
+    `weekdays` (0 is Monday). `calendar` is the address of a month's list of issues (`{day:%Y-%m}`), where there is one.
+    """
 
     url: str
     links: str
-    next: str | None = None
+    next: str
+    first: str = ""
+    last: str = "9999"
+    weekdays: Sequence[int] = (0, 1, 2, 3, 4, 5, 6)
+    calendar: str | None = None
 
 
 class Site:
@@ -264,7 +325,7 @@ class Site:
 
     `hosts` are domain names, sub-domains included; one that several papers share stands with the paper's folder (`paper.people.com.cn/rmrb`). `article_url` is the pattern of the whole path of an article's address, with the group `id`, `list_url` one that only paths of lists hold. `fold_hosts` maps a host to its
     canonical one (mobile hosts), `scheme` is the canonical scheme. `title_suffix` is the pattern of what the site hangs onto `<title>`.
-    `issue_url` is the pattern of what a newspaper's addresses say of the day of issue, with the groups `year`, `month` and `day`: it dates a page that prints no date.
+    `listings` are its lists, `issues` those of a newspaper by day. `issue_url` is the pattern of what a newspaper's addresses say of the day of issue, with the groups `year`, `month` and `day`: it dates a page that prints no date.
     `service_url` is the pattern of addresses that give many articles and name none (a form's), so nobody can cite them.
     `short_years` says that the site prints years with two digits (21.07.13). `marks` are
     selectors of what stands in this site's pages alone, `errors` of what only stands in a not-found page. `any_host` marks a site that is known by the
@@ -287,6 +348,7 @@ class Site:
     errors: ClassVar[Sequence[str]] = ()
     layouts: ClassVar[Sequence[AnyLayout]] = ()
     listings: ClassVar[Sequence[Listing]] = ()
+    issues: ClassVar[Sequence[Issues]] = ()
 
     def owns(self, host: str, folder: str) -> bool:
         """Whether `host` (lower case) is one of the site's, and `folder`, the first part of the path, where the site names one."""
@@ -345,7 +407,7 @@ class Site:
 
     def listed(self, page: Page) -> int:
         """How many articles `page` lists, by the links of the site's lists."""
-        return max((len(select(page, listing.links)) for listing in self.listings), default=0)
+        return max((len(links_in(page.tree, links)) for links in dict.fromkeys(listing.links for listing in self.listings)), default=0)
 
     def _holds_text(self, page: Page) -> bool:
         """Whether the element of a layout's text stands in `page`, though that of its title does not: related articles may be listed under it."""
@@ -363,8 +425,26 @@ class Site:
 
     def article_id(self, page: Page, raw: Any) -> str | None:
         """The site's own id of the article, as its URL names it; None where the page has no URL or the URL no id."""
-        found = self._article_at(urlsplit(page.url).path) if page.url else None
+        return self.id_at(page.url) if page.url else None
+
+    def id_at(self, url: str) -> str | None:
+        """The site's own id of the article at `url`, by the address alone; None where it has none."""
+        found = self._article_at(urlsplit(url).path)
         return found.group("id") if found else None
+
+    def key(self, url: str) -> str:
+        """What is the same for all addresses of one article, before any of them was read: the id that it names, else the canonical address."""
+        number = self.id_at(url)
+        return f"{self.name}:{number}" if number else self.canonical_url(url)
+
+    def target(self, link: etree._Element) -> str | None:
+        """Where a link of a list leads, as written; None where it leads nowhere."""
+        href: str | None = link.get("href")
+        return href
+
+    def list_of(self, url: str) -> str | None:
+        """The address of the list that the article at `url` stands in, where its address says so and no page links to that list."""
+        return None
 
     def issue_day(self, url: str) -> dates.Stamp | None:
         """The day of issue that the address of a newspaper's page says, where the site says how; `raw` is that piece of the address."""

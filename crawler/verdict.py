@@ -35,6 +35,8 @@ _LIST_LINES = 8
 _CODE_START = re.compile(r"\s*(?:[{\[@.#(/;!]|[\w$-]{1,40}\s*[{(:=,]|(?:function|var|let|const|import|html|body|if|\"use strict\")\b)")
 _TORN_JSON = re.compile(r"\s*(?:[{\[]\s{0,200}){1,3}\"[\w-]{1,60}\"\s{0,20}:")
 _CODE_LINE = re.compile(r"[{};,]\s*$|^\s*(?://|/?\*|[}\])]|\"[\w-]+\"\s*:)")
+_ROBOTS = re.compile(r"^User-agent:[^\n]{0,200}(?:\n[^\n]{0,500}){0,20}\n(?:Dis)?allow:", re.I | re.M)
+_ROBOTS_HEAD = 4000  # characters
 _ERROR_SHARE = 4  # the words of the error make up at least a quarter of what is said
 _CHALLENGE_TEXT, _ERROR_TEXT, _SHELL_TEXT = 600, 600, 120
 _MEDIA_TEXT = 200
@@ -48,6 +50,8 @@ def before_reading(page: Page) -> NotAnArticle | None:
     """A verdict that needs no reading: challenge pages, data and code."""
     if page.form == "text" and _is_code(page.text):
         return NotAnArticle("other", "data or code (JSON, a script, a style sheet), no page")
+    if page.form == "text" and _ROBOTS.search(page.text[:_ROBOTS_HEAD]):
+        return NotAnArticle("other", "a robots.txt, no page")
     if page.form != "html" or page.visible >= _CHALLENGE_TEXT:
         return None
     for name, marks in _CHALLENGES:

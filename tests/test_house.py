@@ -13,10 +13,10 @@ import pytest
 from tests.cases import ROOT
 
 CRAWLER = ROOT / "crawler"
-SCRAPY_SIDE = {"spiders", "pipelines", "commands", "settings", "middlewares", "extensions", "exporters"}
-LAZY = {"brotli", "backports", "cssselect", "trafilatura", "dateparser", "rjieba", "yaml", "markdown_it"}
+SCRAPY_SIDE = {"spiders", "pipelines", "commands", "settings", "middlewares", "extensions", "exporters", "network"}
+LAZY = {"psycopg", "feedparser", "brotli", "backports", "cssselect", "trafilatura", "dateparser", "rjieba", "yaml", "markdown_it"}
 ALLOWED = {
-    "article": set(), "version": set(), "zh": {"zh"}, "page": {"article", "zh", "lxml"},
+    "article": set(), "version": set(), "state": set(), "zh": {"zh"}, "page": {"article", "zh", "lxml"},
     "lines": {"page", "zh", "lxml"},
     "site": {"article", "page", "zh", "lxml", "sites"},
     "raw": {"article", "lines", "lxml"},
@@ -24,6 +24,7 @@ ALLOWED = {
     "texts": {"lines", "page", "raw", "site", "zh"},
     "pictures": {"lines", "page", "raw", "zh", "lxml"}, "columns": {"lines", "pictures", "raw", "zh"},
     "reader": {"article", "columns", "lines", "metadata", "page", "pictures", "raw", "site", "texts", "trees", "zh"},
+    "listings": {"page", "site", "zh", "lxml"},
     "paging": {"article", "page", "site", "zh", "lxml"}, "joining": {"article", "zh"},
     "verdict": {"article", "page", "zh", "lxml"},
     "normalise": {"article", "page", "lines", "pictures", "raw", "site", "version", "zh"},

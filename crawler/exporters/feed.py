@@ -9,10 +9,11 @@ import csv
 import errno
 import io
 import json
+import mmap
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ COLUMNS = tuple(SCHEMA["properties"])
 LINES = frozenset({"jsonl", "jl", "jsonlines"})
 ONE_DOCUMENT = frozenset({"json", "xml"})
 _BLOCK = 1 << 16
+_COPIED_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Feed:
         path = real(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.target.replace:
-            self.note = _mend(path, self.target.format)
+            self.note = mend(path, self.target.format)
             return path.open("ab")
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
         part = self._part.open("wb")
@@ -145,12 +147,74 @@ def _exporter(file: IO[bytes], name: str, settings: BaseSettings) -> BaseItemExp
     return exporter
 
 
-def _mend(path: Path, name: str) -> str:
+def part_of(path: Path) -> Path:
+    """Where a feed is written until it is put in its place."""
+    return path.with_name(f"{path.name}.part")
+
+
+def finish(part: Path, path: Path, name: str, *, replace: bool = False, columns: Sequence[str] = COLUMNS) -> None:
+    """Put what is in `part` into its place: as the feed `path`, or behind what that holds. Killed at any moment, it loses nothing and can be called again:
+    it goes on where it was. A document (.json, .xml) cannot be appended to: UsageError, as for a CSV file with other `columns`."""
+    if replace or not path.exists():
+        if not replace:
+            mend(part, name, columns)
+        elif path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+        return
+    if name in ONE_DOCUMENT:
+        raise UsageError(f"nothing can be appended to {path}, and {part} is to be: move one of them away")
+    mend(part, name, columns)
+    mend(path, name, columns)
+    with part.open("rb") as source, path.open("ab") as target:
+        if name == "csv" and path.stat().st_size:
+            source.readline()
+        source.seek(_end_of_copy(source, path))
+        shutil.copyfileobj(source, target, _COPIED_AT_ONCE)
+        target.flush()
+        os.fsync(target.fileno())
+    part.unlink()
+
+
+def _end_of_copy(source: IO[bytes], path: Path) -> int:
+    """Up to where the end of `path` is a copy of `source` from where it stands; that place itself where nothing was copied."""
+    begin, first = source.tell(), source.readline()
+    length = source.seek(0, io.SEEK_END) - begin
+    if not first or not path.stat().st_size:
+        return begin
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        at = held.find(first, max(0, len(held) - length))
+        while at >= 0:
+            source.seek(begin)
+            blocks = (held[position:position + _COPIED_AT_ONCE] for position in range(at, len(held), _COPIED_AT_ONCE))
+            if all(block == source.read(len(block)) for block in blocks):
+                return begin + len(held) - at
+            at = held.find(first, at + 1)
+    return begin
+
+
+def mend(path: Path, name: str, columns: Sequence[str] = COLUMNS) -> str:
+    """Make an existing feed of format `name` end with a whole item; the sentence says what was done, "" for nothing. UsageError for a CSV file with other
+    `columns`."""
     if not path.exists() or not path.stat().st_size:
         return ""
     if name in LINES:
         return mend_lines(path)
-    return _mend_csv(path) if name == "csv" else ""
+    return _mend_csv(path, columns) if name == "csv" else ""
+
+
+def hold(file: IO[bytes], *, alone: bool = True) -> bool:
+    """Keep the open `file` for this process, or for those that hold it with `alone=False`, until it is closed; False where another process has it.
+    Where a system or a disk has no such locks, the answer is True."""
+    try:
+        import fcntl
+
+        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        return True
+    return True
 
 
 def mend_lines(path: Path) -> str:
@@ -186,10 +250,14 @@ def _last_line(file: IO[bytes]) -> tuple[int, bytes]:
     return position, file.read(end - position)
 
 
-def _mend_csv(path: Path) -> str:
+def _mend_csv(path: Path, columns: Sequence[str]) -> str:
     """Refuse a CSV file of other columns; cut off a record that a crash tore (one line break inside quotes is text)."""
+    header = ",".join(columns).encode() + b"\r\n"
+    if path.stat().st_size < len(header) and header.startswith(path.read_bytes()):
+        os.truncate(path, 0)
+        return f"{path.name}: a torn header was cut off"
     with path.open(encoding="utf-8-sig", newline="") as text:
-        if tuple(next(csv.reader(text), ())) != COLUMNS:
+        if tuple(next(csv.reader(text), ())) != tuple(columns):
             raise UsageError(f"{path} has other columns than an article: replace it with -O, or append to a new file")
     with path.open("r+b") as file:
         whole, quotes, position = 0, 0, 0

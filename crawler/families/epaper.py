@@ -73,6 +73,12 @@ LAYOUTS: tuple[Layout, ...] = (
 )
 """The templates: with elements for each part of the headline, with a table of them, that of 人民日报, and what is left."""
 
+ARTICLES = "#titleList a, #main-ed-articlenav-list a, ul.news-list li a, map area"
+"""The links of a printed page to its articles: the list of titles, and the map over its picture."""
+
+PAGES = "a#pageLink, #bmdh a, #bmdhTable a, .swiper-slide a"
+"""The links to the other printed pages of an issue; beside them stand those to the same pages as PDF."""
+
 # ------------------------------------------------------------------------------------------------------- the page copied as text
 
 _BUILD = r"放大\W{0,4}\s?缩小|版面(?:导航|目录|概览)|标题导航|返回目录|上一版|下一版"
@@ -232,11 +238,17 @@ class Founder(Site):
         return 0 if properties(page).keys() & _OF_ARTICLE else len({element.get("href") for element in select(page, _ARTICLE_LINK)})
 
     def article_id(self, page: Page, raw: RawArticle) -> str | None:
-        """The number in the address, else in the build's comment; a number that counts the articles of an issue comes with its day."""
+        """The number in the address, else in the build's comment."""
         said = properties(page) if page.form == "html" else {}
         url = page.url or said.get("url", "")
-        found = re.fullmatch(self.article_url or "", urlsplit(url).path)
-        number = found.group("id") if found else said.get("paperarticleid")
+        return self.id_at(url) or self._dated(said.get("paperarticleid"), url)
+
+    def id_at(self, url: str) -> str | None:
+        """The number in the address."""
+        return self._dated(super().id_at(url), url)
+
+    def _dated(self, number: str | None, url: str) -> str | None:
+        """`number`; one that counts the articles of an issue comes with its day."""
         if number and number.isdigit() and len(number) < _SURE_NUMBER:
             day = self.issue_day(url)
             return f"{day.value.replace('-', '')}-{number}" if day else None

@@ -13,7 +13,6 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from crawler.page import Page
-from crawler.reader import RawArticle
 from crawler.site import Layout, Site, TextLayout
 
 ADDRESS = r"/(?:[A-Za-z0-9-]{1,40}/){1,8}\d{6}/t\d{8}_(?P<id>\d{1,12})(?:_\d{1,2})?\.s?html?"
@@ -68,7 +67,7 @@ class Trs(Site):
             re.search(layout.marks[0], page.text) for layout in self.layouts if isinstance(layout, TextLayout))
         return owned and self.layout(page) is not None
 
-    def article_id(self, page: Page, raw: RawArticle) -> str | None:
+    def id_at(self, url: str) -> str | None:
         """The number in the address of an article on the main hosts; None on any other: there the address is the id."""
-        host = (urlsplit(page.url).hostname or "").lower() if page.url else ""
-        return super().article_id(page, raw) if self.fold_hosts.get(host, host) in self.numbering else None
+        host = (urlsplit(url).hostname or "").lower()
+        return super().id_at(url) if self.fold_hosts.get(host, host) in self.numbering else None

@@ -11,7 +11,9 @@ from crawler.site import Layout, Listing, Site, TextLayout
 
 ENDS = {"contact": r"投稿与新闻线索", "copyright": r"特别声明[:：]\s*北极星|凡来源注明北极星", "follow-tags": r"(?:[^\s>]{1,30}查看更多\s*[>＞]\s*)+$"}
 FOLLOW = re.compile(r"([^\s>＞]{1,30}?)查看更多\s*[>＞]")
-NEXT = "//*[contains(@class,'page') or contains(@class,'cc-paging')]//a[contains(.,'下一页')]"
+LINKS = ("div.cc-list-content li a, div.cc-list .top a, ul.news-list-ul li a, ul.list_left_ul li a, "
+         "div.list_left > ul > li > a")
+COLUMNS = tuple("yw zc sc sj xm mq pl gj dj js".split())
 
 
 class Bjx(Site):
@@ -20,12 +22,10 @@ class Bjx(Site):
     article_url = r"/(?:html|m?news)/(?P<date>\d{8})/(?P<id>\d+)(?:-\d+)?\.shtml"
     title_suffix = r"\s*[-_]\s*北极星\S{0,12}网"
     errors = ("span.sorry", "p.back_home", "//title[contains(., 'resource cannot be found')]")
-    listings = (
-        Listing("https://news.bjx.com.cn/yw/", links="div.cc-list-content li a", next=NEXT),
-        Listing("https://news.bjx.com.cn/zh/", links="div.cc-list .top a", next=NEXT),
-        Listing("https://news.bjx.com.cn/tgj/", links="ul.news-list-ul li a, ul.list_left_ul li a", next=NEXT),
-        Listing("https://shupeidian.bjx.com.cn/NewsList", links="div.list_left > ul > li a", next=NEXT),
-    )
+    listings = (Listing("https://news.bjx.com.cn/{section}/", LINKS, sections=COLUMNS),
+                Listing("https://guangfu.bjx.com.cn/mq/", LINKS), Listing("https://fd.bjx.com.cn/yw/", LINKS),
+                Listing("https://shoudian.bjx.com.cn/dljy/", LINKS), Listing("https://huanbao.bjx.com.cn/yw/", LINKS),
+                Listing("https://shupeidian.bjx.com.cn/NewsList", LINKS))
     layouts = (
         Layout(name="new", marks=(".cc-headline",), title=".cc-headline h1", info=".cc-headline .box p span:not(#key_word)",
                keywords=".cc-headline #key_word", crumbs=".cc-crumbs", body=("#article_cont .cc-article", "#article_cont", ".cc-article"),

@@ -7,6 +7,8 @@ from crawler.site import Layout, Listing, Site, TextLayout
 
 OWNED = (r"中国电力网\s*版权所有|chinapower\.com\.cn.{0,20}版权所有|关注中国电力网|注明来源“中国电力网”|中国电力网简介|中国电力网[:：]你关心的"
          r"|^\s*(?:最新评论\d*|用户名[:：].*匿名发表.*)\s*$")
+LINKS = "li.headlinelist a[title], div.ns_nr ul.list00 li a, div.small a"
+CHANNELS = tuple("dww xw zx fd flfd tynfd chuneng qingneng tanzhonghe guihuajianshe zjqy dlxxh sj guonei".split())
 PROMOTION = r"中国电力网[:：]你关心的"
 COMMENTS = r"评论\s*用户名"
 
@@ -17,11 +19,8 @@ class ChinaPower(Site):
     fold_hosts = {"mm.chinapower.com.cn": "www.chinapower.com.cn", "chinapower.com.cn": "www.chinapower.com.cn"}
     article_url = r"/(?:[A-Za-z0-9-]{1,40}/){1,6}(?P<date>\d{6,8})/(?P<id>\d+)\.html"
     title_suffix = r"[_-](?:中国)?电力网"
-    listings = (
-        Listing("http://www.chinapower.com.cn/dww/", links="li.headlinelist a[title]", next="//a[contains(., '下一页')]"),
-        Listing("http://www.chinapower.com.cn/guonei/", links="div.ns_nr ul.list00 li a"),
-        Listing("http://mm.chinapower.com.cn/fd/jcdt/", links="div.small a"),
-    )
+    listings = (Listing("http://www.chinapower.com.cn/{section}/", LINKS, sections=CHANNELS, numbered="index_{page}.html"),
+                Listing("http://mm.chinapower.com.cn/fd/jcdt/", LINKS, numbered="index_{page}.html"))
     layouts = (
         Layout(name="old", marks=("div.subleft",), title=("div.subleft h1", "div.subleft h2", "h1", "h2"),
                info="div.subleft h3", body="div.subleft", ends={"comments": COMMENTS}),

@@ -11,6 +11,9 @@ from crawler.site import JsonLayout, Layout, Listing, Site, TextLayout
 
 OWNED = (r"中国(?:电力|能源)新闻网\s{0,20}版权所有|版权所有.{0,12}中国(?:电力|能源)新闻网"
          r"|(?:【稿件声明】|凡.{0,10}注明).{0,40}中国(?:电力|能源)新闻网")
+LINKS = "div.cpnnlist_l li a, div.cpnn-content-left-list ul li h1 a, ul.infoList > li a"
+PAGES = "//a[starts-with(@id, 'pagenav_')][starts-with(@href, 'index_')]"
+CHANNELS = tuple("nytt xwtt xny dfny nyqy hy kj dianli2023 yq".split())
 DROP = {"copyright": "//b[contains(., '稿件声明')]/parent::p"}
 ENDS = {"attachments": r"附件[:：]$"}
 SHORT_INFO = r"日期[:：]\s*\d\d[^\d\s]\d\d[^\d\s]\d\d(?!\d)"
@@ -26,11 +29,8 @@ class Cpnn(Site):
     article_url = r"/(?:[A-Za-z0-9-]{1,40}/){1,5}\d{6}/t(?P<date>\d{8})_(?P<id>\d+)(?:_wap)?\.html?"
     service_url = r"/reader/layout/detailData\.do$"
     title_suffix = r"\s*[-_—]{1,2}\s*中国(?:能源|电力)新闻网"
-    listings = (
-        Listing("https://cpnn.com.cn/news/nytt/", links="div.cpnnlist_l li a", next="a#pagenav_1[href^=index_]"),
-        Listing("http://www.cpnn.com.cn/zdyw/default.htm", links="div.cpnn-content-left-list ul li h1 a"),
-        Listing("https://cpnn.com.cn/", links="ul.infoList > li a"),
-    )
+    listings = (Listing("https://cpnn.com.cn/news/{section}/", LINKS, next=PAGES, sections=CHANNELS),
+                Listing("http://www.cpnn.com.cn/zdyw/default.htm", LINKS), Listing("https://cpnn.com.cn/", LINKS))
     layouts = (
         Layout(name="a", marks=(".cpnn-con-title",), title=".cpnn-con-title h1", info=".cpnn-zhengwen-time", crumbs=".cpnn-minnav",
                body=".cpnn-con-zhenwen", head=("keywords",), drop=DROP, ends=ENDS),

@@ -23,3 +23,6 @@ class Epaper(Founder):
 
     def article_id(self, page: Page, raw: RawArticle) -> None:
         """No id: the number is another paper's as well."""
+
+    def id_at(self, url: str) -> None:
+        """No id, likewise."""

@@ -4,13 +4,15 @@ The e-paper is drawn by JavaScript; its articles are static pages. The folders o
 printed date, and often the only one. The line over an article is the name of the paper's page, with buttons behind it.
 """
 import re
+from typing import Any
 
 from crawler.page import Page
 from crawler.reader import RawArticle
-from crawler.site import Layout, Listing, Site, TextLayout, select
+from crawler.site import NEXT_PAGE, Issues, Layout, Listing, Site, TextLayout, select
 from crawler.zh import bylines
 
-NEXT = "//a[contains(., '下一页')]"
+AREAS = "polygon.area"
+INDAA = "//a[contains(@href, '/t19') or contains(@href, '/t20') or starts-with(@href, 't20')]"
 NAME_LINE = re.compile(r"国(?<![^\s>]国)家电网报(?:电子报|数字报|电子版|社)?\s{0,20}(?:版权所有[^<\n]{0,40})?(?:<|$)", re.M)
 ABOVE_AUTHOR = ("(//div[contains(@class, 'author')])[1]/preceding-sibling::*[not(contains(@class, 'top_bar') or starts-with(normalize-space(.), '—')"
                 " or contains(@class, 'sub'))][1]")
@@ -24,10 +26,10 @@ class SgccNews(Site):
     issue_url = r"//epaper\.sgcctop\.com/(?P<year>\d{4})(?P<month>\d\d)/(?P<day>\d\d)/con-"
     title_suffix = r"(?:^|\s*[-_|—]{1,2}\s*)(?:英大网|国家电网报(?:电子报|数字报|电子版)?)"
     listings = (
-        Listing("https://epaper.sgcctop.com/", links="polygon.area"),
-        Listing("http://www.indaa.com.cn/xwzx/yw_btxw/index_2814.html", links="h1 a", next=NEXT),
-        Listing("http://www.indaa.com.cn/dwjs/", links="h1 a", next=NEXT),
+        Listing("https://epaper.sgcctop.com/", AREAS),
+        Listing("http://www.indaa.com.cn/xwzx/yw_btxw/index_2814.html", INDAA), Listing("http://www.indaa.com.cn/dwjs/", INDAA),
     )
+    issues = (Issues("https://epaper.sgcctop.com/{day:%Y%m/%d}/", AREAS, next=NEXT_PAGE, weekdays=range(5)),)
     layouts = (
         Layout(name="indaa", marks=(".wyf0221_listbox_top",), title=".wyf0221_listbox_top h1", info=".wyf0221_listbox_top dl",
                body=".wyf0221_listbox_cont"),
@@ -43,6 +45,11 @@ class SgccNews(Site):
         if super().knows(page):
             return True
         return page.form == "html" and bool(NAME_LINE.search(page.text)) and all(select(page, part) for part in ("div.top_bar", "div.author", "div.content"))
+
+    def target(self, link: Any) -> str | None:
+        """Where an area of the printed page leads: its script makes the address out of the number."""
+        number = link.get("data-contentid")
+        return f"con-{number}.html" if number else super().target(link)
 
     def read_source(self, page: Page, raw: RawArticle) -> str | None:
         """The paper, for an article of its own that says nothing else, where the page names it on a line of its own or in its `<title>`."""

@@ -1,0 +1,107 @@
+"""Requests that are not made: off the site, of another scheme, forbidden by robots.txt, redirected too often. Each is counted by its reason."""
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.network.mirrors import Mirrors
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+    from crawler.site import Site
+
+Reason = Literal["scheme", "offsite", "not-mirrored", "robots", "redirect", "host-down", "retry-after", "closing"]
+
+
+_PLAIN_HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d*)?", re.ASCII)
+
+
+class Refused(IgnoreRequest):
+    """A request that was not made, or an answer that was not followed, for `reason`."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def refusal(url: str, site: Site, mirrors: Mirrors) -> Refused | None:
+    """Why `url` is not to be asked for a page of `site`; None where it may be.
+
+    Of a site one of whose hosts has a mirror, the hosts without mirror are not asked: a mirror is there so that the site is left alone.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return Refused("scheme", f"no valid address: {url[:200]}")
+    if parts.scheme not in ("http", "https"):
+        return Refused("scheme", f"{parts.scheme or 'no'}: addresses are not followed: {url[:200]}")
+    if not _PLAIN_HOST.fullmatch(parts.netloc) or port == 0:  # a name and password, an IPv6 address, or what another program takes for another host
+        return Refused("offsite", f"no plain host: {url[:200]}")
+    if not _owns(site, host, parts.path):
+        return Refused("offsite", f"{host} is not of {site.name}: {url}")
+    if mirrors and host not in mirrors.bases and any(_is_of(site, mirrored) for mirrored in mirrors.bases):
+        return Refused("not-mirrored", f"MIRRORS has no mirror of {host}: {url}")
+    return None
+
+
+def _owns(site: Site, host: str, path: str) -> bool:
+    return _is_of(site, host) if path == "/robots.txt" else site.owns(host, path.strip("/").partition("/")[0])
+
+
+def _is_of(site: Site, host: str) -> bool:
+    """Whether `host` is one of the site's, whatever folder of it."""
+    names = (own.partition("/")[0] for own in site.hosts)
+    return any(host == name or host.endswith("." + name) for name in names)
+
+
+class OnSite:
+    """Refuses whatever leads off the spider's site: links and redirects."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._mirrors = Mirrors(crawler.settings.get("MIRRORS"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> OnSite:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        found = refusal(request.url, self._crawler.spider.site, self._mirrors)  # type: ignore[union-attr]
+        if found is not None:
+            raise found
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's, with the reason named."""
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise Refused("robots", f"robots.txt of the site forbids {request.url}") from error
+
+
+class Redirect(RedirectMiddleware):
+    """Scrapy's, with the reason named; no Referer is sent along."""
+
+    def _engine_started(self) -> None:
+        """Scrapy looks here for what sends a Referer, and complains that nothing does."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        request.headers.pop("Referer", None)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise Refused("redirect", f"redirected too often: {request.url}") from error
