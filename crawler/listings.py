@@ -28,6 +28,7 @@ _BESIDE, _LONGEST_LINE, _SHORT_TITLE = 12, 60, 8  # characters
 _SCRIPTED = re.compile(r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w./-]{1,80})[\"']\s*,\s*[\"'](\w{2,5})[\"']")
 _BASE = etree.XPath("string((//base/@href)[1])")
 _LOOKS_DATED = re.compile(r"\d[-/.年－／．–—]|年")
+_SENTENCE = re.compile(r"[，。；！？…]")
 _NO_PAGE = re.compile(r"#|(?:javascript|vbscript|mailto|tel|about):", re.I)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -224,7 +225,7 @@ def _day_beside(link: etree._Element, url: str, holders: dict[etree._Element, st
     for pieces in _rows(link, url, holders):
         for piece in pieces:
             stamp = _found(piece, short_years=site.short_years)
-            if stamp and len(piece) - len(stamp.raw) <= _BESIDE:
+            if stamp and len(piece) - len(stamp.raw) <= _BESIDE and not _SENTENCE.search(piece):
                 return stamp.value
     return None
 
@@ -301,8 +302,10 @@ def _feed(page: Page) -> list[Entry]:
             found.append({key.rpartition("}")[2]: value for key, value in element.attrib.items() if key.endswith("}about")})
         elif found and name in (*_DATED, "title", "link", "guid", "id"):
             _take(found[-1], name, element)
-    entries = (_entry_of(said, page.url or "") for said in found[:_MOST_LINKS])
-    return list({entry.url: entry for entry in reversed([entry for entry in entries if entry]) }.values())[::-1]
+    by_url: dict[str, Entry] = {}
+    for entry in filter(None, (_entry_of(said, page.url or "") for said in found[:_MOST_LINKS])):
+        by_url.setdefault(entry.url, entry)
+    return list(by_url.values())
 
 
 def _take(said: dict[str, str], name: str, element: etree._Element) -> None:

@@ -22,7 +22,7 @@ _TABLES = {
         modified TEXT, first_seen TEXT NOT NULL, fetched_at TEXT NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (site, key)""",
     "lists": "site TEXT NOT NULL, url TEXT NOT NULL, etag TEXT, modified TEXT, listed TEXT NOT NULL, PRIMARY KEY (site, url)",
     "entries": "site TEXT NOT NULL, list TEXT NOT NULL, key TEXT NOT NULL, title TEXT, date TEXT, PRIMARY KEY (site, list, key)",
-    "walks": "site TEXT NOT NULL, list TEXT NOT NULL, since TEXT NOT NULL, began TEXT NOT NULL, PRIMARY KEY (site, list)",
+    "walks": "site TEXT NOT NULL, list TEXT NOT NULL, since TEXT NOT NULL, ended TEXT NOT NULL, PRIMARY KEY (site, list)",
 }
 _BUSY = 30  # seconds that a write waits for another crawl's
 _LONGEST_KEY = 400  # characters: PostgreSQL's index takes rows of 2,704 bytes
@@ -74,10 +74,10 @@ class KnownList:
 
 
 class Walk(NamedTuple):
-    """The last time that a list was walked to its end, or down to the day `since`: when that walk `began` (UTC, ISO)."""
+    """The last time that a list was walked to its end, or down to the day `since`: when that walk `ended` (UTC, ISO)."""
 
     since: str
-    began: str
+    ended: str
 
 
 _Errors = tuple[type[Exception], ...]
@@ -97,6 +97,7 @@ class State:
 
     def __init__(self, url: str, site: str) -> None:
         self.url, self.site = url, site
+        self._lock: Any = None
         self._sqlite = not url.startswith(("postgresql://", "postgres://"))
         self._db, self.name, self._errors = _sqlite(url) if self._sqlite else _postgres(url)
         try:
@@ -139,9 +140,28 @@ class State:
     def _failure(self, done: str, error: Exception) -> StateError:
         return StateError(f"the state {self.name} cannot be {done} ({_said(error)}); {_ANOTHER}")
 
+    def claim(self) -> None:
+        """Keep other crawls of this site off until `close`, whatever process they are in. StateError where one is under way."""
+        if self._sqlite and self.url != "memory:":
+            from filelock import FileLock, Timeout
+
+            self._lock = FileLock(f"{self.name}.{self.site}.lock")
+            try:
+                self._lock.acquire(timeout=0)
+                return
+            except (Timeout, OSError) as error:
+                busy: Exception | None = error
+        elif self._sqlite or self._execute("SELECT pg_try_advisory_lock(hashtext(?))", (f"dianwen {self.site}",)).fetchone()[0]:
+            return
+        else:
+            busy = None
+        raise StateError(f"another crawl of {self.site} is under way with the state {self.name}: wait for its end, or give this one a STATE_URL of its own") from busy
+
     def close(self) -> None:
-        """Let go of the database. May be called twice."""
+        """Let go of the database, and of the site. May be called twice."""
         self._db.close()
+        if self._lock is not None:
+            self._lock.release()
 
     # ------------------------------------------------------------------------------------------------ pages
     def page(self, key: str) -> Known | None:
@@ -194,12 +214,12 @@ class State:
 
     def walk(self, list_url: str) -> Walk | None:
         """The last walk of a list that came to its end."""
-        row = self._execute("SELECT since, began FROM walks WHERE site = ? AND list = ?", (self.site, _key(list_url))).fetchone()
+        row = self._execute("SELECT since, ended FROM walks WHERE site = ? AND list = ?", (self.site, _key(list_url))).fetchone()
         return Walk(*row) if row else None
 
     def keep_walk(self, list_url: str, walk: Walk) -> None:
         """Remember a walk that came to its end."""
-        self._execute("INSERT INTO walks VALUES (?, ?, ?, ?) ON CONFLICT (site, list) DO UPDATE SET since = excluded.since, began = excluded.began",
+        self._execute("INSERT INTO walks VALUES (?, ?, ?, ?) ON CONFLICT (site, list) DO UPDATE SET since = excluded.since, ended = excluded.ended",
                     (self.site, _key(list_url), *walk))
 
 

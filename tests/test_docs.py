@@ -18,18 +18,20 @@ import pytest
 from scrapy.settings import Settings
 
 import crawler
+from crawler import settings
 from crawler.article import WARNINGS, Kind
 from crawler.commands.reading import FAILURES
 from crawler.page import Page
-from crawler.site import GENERIC, Site, sites
+from crawler.site import GENERIC, Site, by_name, sites
+from crawler.spiders import plan
 from tests.cases import ROOT, golden_text
 from tests.commands.conftest import environment
 from tests.dump import dump_text
 
 READMES = ("README.md", "README.zh-CN.md")
-DOCS = (*READMES, "docs/warnings.md", "docs/adding-a-site.md")
+DOCS = (*READMES, "docs/warnings.md", "docs/adding-a-site.md", "docs/crawling.md", "docs/forms.md")
 GUIDE = "docs/adding-a-site.md"
-COMMANDS = ("extract", "audit", "show")
+COMMANDS = ("extract", "audit", "show", "crawl")
 CUT = "…"
 """In an example stands for text left out; on a line of its own, for lines."""
 
@@ -160,7 +162,25 @@ def test_commands_and_their_options_exist(name: str) -> None:
             continue
         assert command in COMMANDS
         assert set(re.findall(r"(?<![\w-])--?[a-zA-Z]+", rest)) <= _options(command)
-    assert not re.search(r"scrapy crawl", text(name))
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_crawls_are_of_sites_that_there_are_with_arguments_that_there_are(name: str) -> None:
+    for site, rest in re.findall(r"^scrapy crawl (\w+)(.*)", "".join(blocks(name, "sh")), re.M):
+        assert site == "saved" or by_name(site).listings
+        given = set(re.findall(r"-a (\w+)=", rest))
+        assert given <= ({"path"} if site == "saved" else set(plan.NAMES))
+        assert set(re.findall(r"-s (\w+)=", rest)) <= set(dir(settings))
+
+
+def test_arguments_settings_and_ends_of_a_crawl_are_listed() -> None:
+    listed = rows("docs/crawling.md")
+    assert set(plan.NAMES) <= set(listed)
+    assert {name for name in listed if name.isupper()} <= set(dir(settings))
+    sources = "".join((ROOT / "crawler" / part).read_text("utf-8") for part in ("spiders/news.py", "extensions/feeds.py"))
+    assert {"finished", "shutdown", *re.findall(r'"(feed_failed|state_failed|blocked_by_waf)"', sources)} <= set(listed)
+    for name, cells in listed.items():
+        assert re.search(r"[一-鿿]{2}", cells[-1]), name
 
 
 def _options(name: str) -> set[str]:

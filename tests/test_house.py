@@ -14,7 +14,7 @@ from tests.cases import ROOT
 
 CRAWLER = ROOT / "crawler"
 SCRAPY_SIDE = {"spiders", "pipelines", "commands", "settings", "middlewares", "extensions", "exporters", "network"}
-LAZY = {"psycopg", "feedparser", "brotli", "backports", "cssselect", "trafilatura", "dateparser", "rjieba", "yaml", "markdown_it"}
+LAZY = {"psycopg", "filelock", "brotli", "backports", "cssselect", "trafilatura", "dateparser", "rjieba", "yaml", "markdown_it"}
 ALLOWED = {
     "article": set(), "version": set(), "state": set(), "zh": {"zh"}, "page": {"article", "zh", "lxml"},
     "lines": {"page", "zh", "lxml"},

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from crawler import listings
 from crawler.commands.console import say
@@ -19,12 +20,13 @@ from crawler.spiders.plan import Plan
 from crawler.state import State, StateError
 
 _GOOD_ENDS = ("finished", "shutdown")
-_NOTHING = 1
 
 
 class Command(ScrapyCrawl):
     """Exit status: 0 the crawl came to its end (or was stopped by Ctrl-C), 1 it could not (a WAF, the feed, the state, or no page at all could be fetched), 2 wrong
     usage."""
+
+    requires_crawler_process = False  # it is made when the arguments are known to be right
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -35,22 +37,23 @@ class Command(ScrapyCrawl):
             say(f"scrapy crawl: {error}")
             self.exitcode = 1
             return
-        assert self.crawler_process is not None
+        self.crawler_process = AsyncCrawlerProcess(self.settings)
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         stats = crawler.stats.get_stats() if crawler.stats else {}
-        if self.crawler_process.bootstrap_failed or stats.get("finish_reason") not in _GOOD_ENDS or _nothing_came(stats):
+        if self.crawler_process.bootstrap_failed or stats.get("finish_reason") not in _GOOD_ENDS or _failed(stats):
             self.exitcode = 1
 
     def _prepare(self, name: str, arguments: Mapping[str, Any]) -> None:
         """UsageError or StateError for whatever would go wrong later."""
-        assert self.settings is not None and self.crawler_process is not None
-        known = self.crawler_process.spider_loader.list()
+        assert self.settings is not None
+        spiders = get_spider_loader(self.settings)
+        known = spiders.list()
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             raise UsageError(f"no site {name!r}" + (f"; did you mean {near[0]}?" if near else "") + f" There are: {', '.join(known)}", print_help=False)
-        spider = self.crawler_process.spider_loader.load(name)
+        spider = spiders.load(name)
         try:
             Mirrors(self.settings.get("MIRRORS"))
             if issubclass(spider, NewsSpider):
@@ -78,18 +81,22 @@ class Command(ScrapyCrawl):
 
     def _try_state(self, name: str) -> None:
         assert self.settings is not None
-        url = self.settings.get("STATE_URL")
+        state = State(self.settings.get("STATE_URL"), name)
         try:
-            State(url, name).close()
-        except sqlite3.Error as error:
-            raise StateError(f"the state {url} cannot be read ({error}); name another file with STATE_URL=sqlite:///FILE, or move this one away to begin anew") from error
+            state.claim()
+        finally:
+            state.close()
 
 
 def _holds(target: feeds.Target) -> bool:
-    return any(path.is_file() and path.stat().st_size > 0 for path in (target.path, feeds.part_of(target.path)) if target.path) if target.path else False
+    """Whether the feed, or what a crawl that was cut short left of it, holds anything."""
+    paths = (target.path, feeds.part_of(target.path)) if target.path else ()
+    return any(path.is_file() and path.stat().st_size > 0 for path in paths)
 
 
-def _nothing_came(stats: Mapping[str, Any]) -> bool:
-    """Whether every list failed."""
-    failed = any(key.startswith(("lists/failed/", "refused/host-down")) for key in stats)
-    return failed and not any(stats.get(key) for key in ("lists/fetched", "lists/unchanged", "articles/new"))
+def _failed(stats: Mapping[str, Any]) -> bool:
+    """Whether the feed or the state could not be written, or every list failed."""
+    if any(stats.get(key) for key in ("feedexport/failed", "state/failed")):
+        return True
+    lists_failed = any(key.startswith(("lists/failed/", "refused/host-down")) for key in stats)
+    return lists_failed and not any(stats.get(key) for key in ("lists/fetched", "lists/unchanged", "articles/new"))

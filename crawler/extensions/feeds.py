@@ -197,7 +197,7 @@ class ArticleFeedExporter(FeedExporter):
                 stats.set_value("feedexport/failed", stats.get_value("feedexport/failed") or "the feed could not be finished")
 
     def _failed(self) -> bool:
-        return any(self.crawler.stats.get_value(key) for key in ("feedexport/failed", "state/failed"))  # type: ignore[union-attr]
+        return any(self.crawler.stats.get_value(key) for key in ("feedexport/failed", "state/failed"))
 
     @contextmanager
     def _failing(self, done: str) -> Iterator[None]:
@@ -208,11 +208,11 @@ class ArticleFeedExporter(FeedExporter):
             self._end("state_failed", "state/failed", error)
         except (OSError, UsageError, UnicodeError) as error:
             name = ", ".join(slot.uri for slot in self.slots) or ", ".join(self.feeds)
-            logger.error("the feed %s could not be %s: %s. The crawl ends here; what is not in the feed is read again by the next one.", name, done, error)
+            logger.error("the feed %s could not be %s: %s. The crawl ends here; what is not in the feed is read again by the next one.", name, done, getattr(error, "strerror", None) or error)
             self._end("feed_failed", "feedexport/failed", error)
 
     def _end(self, reason: str, stat: str, error: Exception) -> None:
-        self.crawler.stats.set_value(stat, str(error))  # type: ignore[union-attr]
+        self.crawler.stats.set_value(stat, str(error))
         self._closing = self._closing or asyncio.ensure_future(self._close(reason))
 
     async def _close(self, reason: str) -> None:

@@ -1,6 +1,7 @@
 """Requests that are not made: off the site, of another scheme, forbidden by robots.txt, redirected too often. Each is counted by its reason."""
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -81,8 +82,17 @@ class OnSite:
             raise found
 
 
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, with the reason named."""
+    """Scrapy's, with the reason named, and without a traceback where a server does not answer."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         try:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
 from crawler.network.mirrors import Mirrors
+from crawler.network.pauses import Pauses
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -24,10 +25,13 @@ class SiteHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._mirrors = Mirrors(crawler.settings.get("MIRRORS"))
+        self._pauses = Pauses.of(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        address = self._mirrors.address(request.url)
-        response = await (super().download_request(request) if address is None else self._from_mirror(request, address))
+        async with self._pauses.turn(request):
+            address = self._mirrors.address(request.url)
+            response = await (super().download_request(request) if address is None else self._from_mirror(request, address))
+            self._pauses.heed(request, response)  # before the next request of the line is sent
         request.meta[FETCHED_AT] = datetime.now(UTC).isoformat(timespec="seconds")
         return response
 

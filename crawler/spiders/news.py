@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from w3lib.html import get_meta_refresh
@@ -25,7 +25,7 @@ from crawler.site import Issues, Site
 from crawler.spiders import failures
 from crawler.spiders.plan import Plan
 from crawler.spiders.visit import Item, Visit, Walk
-from crawler.state import KnownList, State, Validators
+from crawler.state import KnownList, State, StateError, Validators
 from crawler.state import Walk as PastWalk
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class NewsSpider(Spider):
         settings = crawler.settings
         spider.rereads = settings.getbool("REREAD")
         spider.state = State(settings.get("STATE_URL"), cls.site.name)
+        spider.state.claim()
+        crawler.signals.connect(spider.erred, signals.spider_error)
         spider.rejected = RejectedFile(settings.get("REJECTED").format(name=cls.name))
         spider._mirrors = Mirrors(settings.get("MIRRORS"))
         spider._stop_after = settings.getint("STOP_AFTER_KNOWN")
@@ -84,6 +86,13 @@ class NewsSpider(Spider):
         self.state.close()
         self.rejected.close()
 
+    def erred(self, failure: Failure) -> None:
+        """Called by Scrapy for an error in this class: without its state a crawl does not go on."""
+        if failure.check(StateError) and self.crawler.engine is not None:
+            self.logger.error("%s", failure.value)
+            self._count("state/failed")
+            self.crawler.engine.close_spider(self, "state_failed")
+
     def _count(self, name: str, number: int = 1) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(name, number)
@@ -92,7 +101,7 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """What failed before, and the first page of every list; for the issues of a newspaper, day by day from the last on."""
         for key, url in self.state.failed(self._tries):
-            for request in self._visit(Visit(key, url, known=self.state.page(key))):
+            for request in self._visit(Visit(key, url, known=self.state.page(key), unconditional=True)):
                 yield request
         by_day = bool(self.plan.since and self.site.issues)
         for start in listings.starts(self.site, self.plan.sections):
@@ -192,10 +201,12 @@ class NewsSpider(Spider):
             beside = self.site.list_of(entry.url) if not self.plan.sections else None
             if beside and self._is_new_list(beside):
                 yield from self._walk(Start(beside, walk.start.listing), derived=True)
-        following = walk.next_of(found.next)
+        fresh = [entry for entry in found.entries if entry.url not in walk.listed]
+        walk.listed.update(entry.url for entry in fresh)
+        following = walk.next_of(found.next) if fresh or not found.entries else None  # many a site gives its last page for all that lie behind it
         if self._is_known_from_here(walk, unchanged):
             walk.depth = walk.past.since if walk.past else None
-        elif following is None or listings.all_before(found.entries, self._depth):
+        elif following is None or listings.all_before(fresh, self._depth):
             walk.depth = self._depth
         elif self.plan.max_pages is None or walk.pages < self.plan.max_pages:
             walk.depth = None
@@ -276,7 +287,7 @@ class NewsSpider(Spider):
                 visit.others.append(entry.url)
             return
         known = self.state.page(key)
-        was_there = known is not None and known.kind != "failed" and walk.past is not None and known.first_seen <= walk.past.began
+        was_there = known is not None and known.kind != "failed" and walk.past is not None and known.first_seen <= walk.past.ended
         walk.known_in_a_row = walk.known_in_a_row + 1 if was_there else 0
         visit = Visit(key, entry.url, walk, entry, known)
         if not self._is_wanted(visit):
@@ -291,8 +302,10 @@ class NewsSpider(Spider):
         if known is None or self.rereads:
             visit.unconditional = True
             return True
-        if known.kind in ("failed", "incomplete", "outside"):
+        if known.kind in ("failed", "incomplete", "outside", "robots"):
             visit.unconditional = True
+            if known.kind == "robots":  # whether it may be asked for is asked every time
+                return True
             return self.plan.refresh or (known.tries < self._tries if known.kind != "outside" else self._in_range(known.published))
         if self.plan.refresh or (known.kind == "article" and (known.published or known.first_seen) > self._young):
             return True
@@ -315,7 +328,7 @@ class NewsSpider(Spider):
 
     def _article_request(self, visit: Visit) -> Request:
         known = visit.known
-        headers = known.validators.headers() if known and known.kind not in ("failed", "incomplete", "outside") and not visit.unconditional else None
+        headers = known.validators.headers() if known and not visit.unconditional else None
         return Request(visit.url, self.parse_article, errback=self.article_failed, dont_filter=True, priority=ARTICLE, headers=headers, cb_kwargs={"visit": visit})
 
     def parse_article(self, response: Response, visit: Visit) -> Iterator[Followed]:
@@ -402,8 +415,8 @@ class NewsSpider(Spider):
         visit = item.visit
         if visit is not None:
             known = visit.known is not None and visit.known.kind in _READ_ONCE
-            self._count("articles/updated" if "updated" in item["warnings"] else "articles/reread" if known else "articles/new")
             self._settle(visit, self._kind(visit), item.article)
+            self._count("articles/updated" if "updated" in item["warnings"] else "articles/reread" if known else "articles/new")
 
     def dropped(self, item: Item, *, broken: bool) -> None:
         """Called when a pipeline dropped an item: a broken one is to be read again."""
@@ -442,6 +455,8 @@ class NewsSpider(Spider):
             self._refuse(reason, said)
             if reason in _LED_AWAY:  # not asked for again and again
                 self._settle(visit, "refused")
+            elif reason == "robots":
+                self._settle(visit, reason)
             else:
                 self._visits[visit.key] = None
                 self._settled(visit.walk)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
-_SEPARATOR = re.compile("[,，]")
+_COMMA, _DAY, _NUMBER = re.compile("[,，]"), re.compile(r"\d{4}-\d\d-\d\d", re.ASCII), re.compile(r"\d{1,9}")
 NAMES = ("since", "until", "max_pages", "section", "refresh")
 
 
@@ -30,7 +30,7 @@ class Plan:
         if unknown:
             raise ValueError(f"no such argument: -a {unknown[0]}; there are {', '.join(NAMES)}")
         plan = cls(_day("since", arguments.get("since")), _day("until", arguments.get("until")), _count(arguments.get("max_pages")),
-                   tuple(filter(None, (name.strip() for name in _SEPARATOR.split(str(arguments.get("section") or ""))))), _flag(arguments.get("refresh")))
+                   _names(arguments.get("section")), _flag(arguments.get("refresh")))
         if plan.since and plan.until and plan.since > plan.until:
             raise ValueError(f"since={plan.since} is after until={plan.until}")
         return plan
@@ -40,17 +40,27 @@ def _day(name: str, value: object) -> date | None:
     if not value:
         return None
     try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
+        if isinstance(value, date):
+            return date(value.year, value.month, value.day)  # of a time, too
+        if _DAY.fullmatch(str(value)):
+            return date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(f"{name}={value} is no day: give YYYY-MM-DD") from None
+        pass
+    raise ValueError(f"{name}={value} is no day: give YYYY-MM-DD")
 
 
 def _count(value: object) -> int | None:
     if value in (None, ""):
         return None
-    if not str(value).isdecimal() or int(str(value)) < 1:
-        raise ValueError(f"max_pages={value} is no number of pages: give 1 or more")
+    if not _NUMBER.fullmatch(str(value)) or int(str(value)) < 1:
+        raise ValueError(f"max_pages={str(value)[:20]} is no number of pages: give 1 or more")
     return int(str(value))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Names between commas, or a sequence of them."""
+    parts = value if isinstance(value, list | tuple) else _COMMA.split(str(value or ""))
+    return tuple(filter(None, (str(name).strip() for name in parts)))
 
 
 def _flag(value: object) -> bool:

@@ -13,13 +13,14 @@ from crawler.state import Walk as PastWalk
 
 @dataclass(eq=False, slots=True)
 class Walk:
-    """The walk along one list in this crawl. `open` counts what was asked for and is not settled; `depth` is the day down to which
+    """The walk along one list in this crawl. `visited` are its pages so far, `listed` the addresses on them; `open` counts what was asked for and is not settled; `depth` is the day down to which
     the list is known when all of it is (empty: to its end), None while that cannot be said."""
 
     start: Start
     past: PastWalk | None = None
     pages: int = 0
     visited: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     known_in_a_row: int = 0
     open: int = 0
     depth: str | None = None

@@ -14,6 +14,8 @@ import pytest
 import crawler
 from tests.crawling.crawls import SITES, Crawl, Crawler, wanted
 from tests.replica import Replica
+from tests.replica.server import SLOW
+from tests.replica.sites import world
 from tests.replica.world import RAIL
 
 Told = Callable[[str], "Story"]
@@ -92,6 +94,14 @@ def test_the_server_is_treated_politely(told: Story) -> None:
         assert next(request["path"] for request in requests if request["host"] == host) == "/robots.txt"
     assert not [path for path in told.crawls[0].asked() if "forbidden" in path]
     assert not [path for path in told.crawls[0].asked() if str(RAIL)[:3] in path.rpartition("/")[2][:3]]
+
+
+def test_a_host_is_asked_for_one_page_at_a_time(told: Story) -> None:
+    requests = told.crawls[0].requests
+    slowly = {key for key, page in world(told.site, False, 0).pages.items() if page.trait == "slow"}
+    (slow,) = [n for n, request in enumerate(requests) if f"{request['host']}{request['path']}" in slowly]
+    before = [request["time"] for request in requests[:slow] if request["host"] == requests[slow]["host"]]
+    assert requests[slow]["time"] - before[-1] >= SLOW - 0.1  # nothing was answered while it was under way
 
 
 def test_what_leads_off_the_site_is_refused_and_counted(told: Story) -> None:
