@@ -12,12 +12,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import archive, goals, imports, machine, memory, quality, readers, speed, tables
+from benchmarks import archive, crawl, goals, imports, machine, memory, quality, readers, speed, tables
 from benchmarks.pages import PageSet, folder_sets, own_sets
 from benchmarks.progress import Progress
 from crawler.commands.console import printable
 
-SECTIONS = ("quality", "speed", "memory", "archive", "imports")
+SECTIONS = ("quality", "speed", "memory", "archive", "crawl", "imports")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", choices=SECTIONS, help="this section alone; may be given several times")
     parser.add_argument("--parses", type=_count, default=20_000, metavar="N", help="parses in a row for the memory section (%(default)s)")
     parser.add_argument("--pages", type=_count, default=20_000, metavar="N", help="pages of the WARC of the archive section (%(default)s)")
+    parser.add_argument("--crawled", type=_count, default=20_000, metavar="N", help="pages of the longer crawl (%(default)s)")
     parser.add_argument("--limit", type=_count, metavar="N", help="at most N pages of each folder")
     parser.add_argument("--no-peers", action="store_true", help="measure ours alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
@@ -74,6 +75,7 @@ def _measure(options: argparse.Namespace, sets: Sequence[PageSet]) -> tuple[dict
             "speed": lambda: speed.measure(sets, peers, progress.step),
             "memory": lambda: memory.measure(options.parses, progress.step),
             "archive": lambda: archive.measure(options.pages, progress.step),
+            "crawl": lambda: crawl.measure(options.crawled, progress.step),
             "imports": lambda: imports.measure(progress.step),
         }
         for name in options.only or SECTIONS:

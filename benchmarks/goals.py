@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from benchmarks import archive
+from benchmarks import archive, crawl
 from benchmarks.memory import FLAT
 from benchmarks.readers import OURS, OURS_GENERIC
 
@@ -37,7 +37,7 @@ class Goal:
 
 def of(report: Report) -> list[Goal]:
     """The goals of whatever `report` holds, in its order."""
-    return [*_quality(report), *_speed(report), *_memory(report), *_archive(report), *_imports(report)]
+    return [*_quality(report), *_speed(report), *_memory(report), *_archive(report), *_crawl(report), *_imports(report)]
 
 
 def _quality(report: Report) -> Iterator[Goal]:
@@ -74,6 +74,13 @@ def _archive(report: Report) -> Iterator[Goal]:
         found = report["archive"]
         yield Goal(f"memory, a WARC of {found['pages']:,} pages against a tenth of it", found["growth"] / 2**20, "<", archive.FLAT / 2**20, "MB")
         yield Goal("pages a second, --jobs 2 against --jobs 1", found["speedup"], "≥", 1.8, "×")
+
+
+def _crawl(report: Report) -> Iterator[Goal]:
+    if "crawl" in report:
+        found = report["crawl"]
+        yield Goal(f"pages per CPU-second, a crawl of {found['few']:,} pages against a bare Scrapy spider", found["ratio"], "≥", 0.75, "×")
+        yield Goal(f"memory, a crawl of {found['pages']:,} pages against a tenth of it", found["growth"] / 2**20, "<", crawl.FLAT / 2**20, "MB")
 
 
 def _imports(report: Report) -> Iterator[Goal]:

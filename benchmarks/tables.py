@@ -27,6 +27,8 @@ _NOTES = {
     "memory": "Resident memory of a fresh process that parses the project's own pages round and round.",
     "archive": "`scrapy extract` of one WARC.GZ of the project's own pages, wall-clock time with the start of Python, the better of two runs in turns.\n"
                "Resident memory: the most that the largest process held.",
+    "crawl": "Pages of 40 KB from the replica on this machine, slowing off, each spider a process, the better of two runs in turns; the CPU of the whole\n"
+             "process. The bare spider is Scrapy as it comes, and yields one dict a page by parsel's selectors.",
     "imports": "Fresh processes in turns, best of five.",
 }
 
@@ -42,7 +44,7 @@ def console(stream: IO[str]) -> Console:
 def show(report: Report, out: Console) -> None:
     """Print everything that `report` holds."""
     _machine(report["machine"], out)
-    for section, table in (("quality", _quality), ("speed", _speed), ("memory", _memory), ("archive", _archive), ("imports", _imports)):
+    for section, table in (("quality", _quality), ("speed", _speed), ("memory", _memory), ("archive", _archive), ("crawl", _crawl), ("imports", _imports)):
         if section in report:
             for one in table(report[section]):
                 _print(one, out)
@@ -132,6 +134,15 @@ def _archive(archive: dict[str, Any]) -> Iterable[Table]:
         table.add_row(f"--jobs {jobs}", f"{rate:,.0f}")
     table.add_row("ratio", f"{archive['speedup']:.2f}")
     table.caption = "resident MB: " + ", ".join(f"{most / 2**20:.1f} for {pages:,} pages" for pages, most in archive["rss"].items())
+    yield table
+
+
+def _crawl(crawl: dict[str, Any]) -> Iterable[Table]:
+    table = _table(f"A crawl of {crawl['few']:,} pages", "", "pages per CPU-second")
+    for spider, rate in crawl["rate"].items():
+        table.add_row(spider, f"{rate:,.0f}")
+    table.add_row("ratio", f"{crawl['ratio']:.2f}")
+    table.caption = "resident MB of ours: " + ", ".join(f"{most / 2**20:.1f} for {pages:,} pages" for pages, most in crawl["rss"].items())
     yield table
 
 

@@ -78,6 +78,7 @@ SPIDER_MIDDLEWARES = {  # the spider looks at status and depth itself, and sends
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for every page, and our pipelines wait for nothing
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider asks for an article once, under whatever address
 COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "zh-CN,zh;q=0.9"}

@@ -18,12 +18,13 @@ import pytest
 from scrapy.settings import Settings
 
 import crawler
-from crawler import settings
+from crawler import listings, settings
 from crawler.article import WARNINGS, Kind
 from crawler.commands.reading import FAILURES
 from crawler.page import Page
 from crawler.site import GENERIC, Site, by_name, sites
 from crawler.spiders import plan
+from crawler.spiders.loader import spider_of
 from tests.cases import ROOT, golden_text
 from tests.commands.conftest import environment
 from tests.dump import dump_text
@@ -267,6 +268,18 @@ def test_site_of_the_guide_reads_its_page_without_url_and_as_text(guide_site: Si
         article = crawler.parse(source.encode("utf-8")).to_dict()
         same = ("site", "title", "published_at", "source", "authors", "section", "body")
         assert {key: article[key] for key in same} == {key: golden[key] for key in same}
+
+
+def test_site_of_the_guide_can_be_crawled(guide_site: Site) -> None:
+    (page,) = blocks(GUIDE, "html")
+    url = json.loads(blocks(GUIDE, "json")[0])["url"]
+    starts = listings.starts(guide_site)
+    assert [start.url for start in starts] == ["https://www.nanling.example/jc/", "https://www.nanling.example/dw/"]
+    rows = f'<ul class="nl-list"><li><a href="/20240318/1024.html">梅关供电所：夜巡护春灌</a><span>2024-03-18</span></li></ul><a href="2.html">下一页</a>{page}'
+    found = listings.read(Page(rows.encode(), starts[0].url), guide_site, starts[0].listing)
+    assert found.entries == [listings.Entry(url, "梅关供电所：夜巡护春灌", "2024-03-18")]
+    assert found.next == ["https://www.nanling.example/jc/2.html"]
+    assert spider_of(guide_site).name == "nanling"
 
 
 def test_site_file_of_the_guide_is_as_short_as_it_says() -> None:
