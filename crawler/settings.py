@@ -12,9 +12,14 @@ SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"
 COMMANDS_MODULE = "crawler.commands"
 
 # ---------------------------------------------------------------------------------------------------- who we are, and how slow
-# A site's owner can see who reads the site and whom to write to. Set DIANWEN_CONTACT to an address or a page of yours.
+def user_agent(contact: str) -> str:
+    """What a site's owner sees in the log: who reads the site, and whom to write to."""
+    return f"dianwen/{crawler.__version__} ({f'+{contact}' if contact else 'reader of power-industry news'})"
+
+
+# An address or a page of yours: set DIANWEN_CONTACT, or give `-s CONTACT=…`.
 CONTACT = os.environ.get("DIANWEN_CONTACT", "")
-USER_AGENT = f"dianwen/{crawler.__version__} ({f'+{CONTACT}' if CONTACT else 'reader of power-industry news'})"
+USER_AGENT = user_agent(CONTACT)
 ROBOTSTXT_USER_AGENT = "dianwen"
 
 # Small sites of public bodies: one request at a time. Scrapy spreads a delay over 0.5 to 1.5 times its value, so that

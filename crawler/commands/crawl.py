@@ -9,9 +9,11 @@ from typing import Any
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from crawler import listings
+from crawler import settings as project
 from crawler.commands.console import say
 from crawler.exporters import feed as feeds
 from crawler.network.mirrors import Mirrors
@@ -37,6 +39,7 @@ class Command(ScrapyCrawl):
             say(f"scrapy crawl: {error}")
             self.exitcode = 1
             return
+        self._introduce()
         self.crawler_process = AsyncCrawlerProcess(self.settings)
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -78,6 +81,12 @@ class Command(ScrapyCrawl):
             return None
         assert self.settings is not None
         return feeds.target(f"{uri}:{options['format']}", feeds.exporters(self.settings), replace=bool(options.get("overwrite")))
+
+    def _introduce(self) -> None:
+        """The user agent names the setting CONTACT, wherever that was set."""
+        assert self.settings is not None
+        if (self.settings.getpriority("USER_AGENT") or 0) <= SETTINGS_PRIORITIES["project"]:
+            self.settings.set("USER_AGENT", project.user_agent(self.settings.get("CONTACT") or ""), priority="project")
 
     def _try_state(self, name: str) -> None:
         assert self.settings is not None

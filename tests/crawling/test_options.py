@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import crawler
 from tests.crawling.crawls import Crawl, Crawler, wanted
 from tests.replica import Replica
 
@@ -142,6 +143,11 @@ def test_a_missing_page_gives_a_warning(crawls: Crawler) -> None:
 
 
 # ---------------------------------------------------------------- politeness
+def test_a_contact_stands_in_the_user_agent(crawls: Crawler) -> None:
+    done = crawls.run("nea", "-a", "max_pages=1", "-s", "CONTACT=news@example.org", "-o", "out.jsonl")
+    assert {request["user_agent"] for request in done.requests} == {f"dianwen/{crawler.__version__} (+news@example.org)"}
+
+
 def test_retry_after_is_honoured(crawls: Crawler) -> None:
     done = crawls.run("nea", "-o", "out.jsonl")
     asked = times(done, "www.nea.gov.cn")
