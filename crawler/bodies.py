@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.evidence import FOOT, MIN_RUN, TEASER, Evidence, names_outside
-from crawler.titles import GAP_LINKS, SURE, Title
+from crawler.titles import GAP_LINKS, PRINTED, SURE, Title
 from crawler.zh.pattern import Pattern
 from crawler.zh.text import HANZI
 
@@ -17,6 +17,7 @@ MIN_BODY = 40
 """Characters of running text that make a body."""
 
 _BODY_NAME = Pattern(r"content|article|zoom|(?<![a-z])text|detail|trs_?(?:ue)?editor|(?<![a-z])zw|zhengwen|artibody|main_?text|(?<![a-z])con(?![a-z])|news_?body|post_?body", re.I)
+_SAME_PAGE = Pattern(r"^(?:$|#|javascript:)|\.(?:jpe?g|png|gif|webp|bmp)$", re.I)
 _CONTAINERS = frozenset("div td section article main body html center form li dd blockquote table tbody tr fieldset pre".split())
 _WRAPPERS = frozenset(("div", "td", "section", "article"))
 _NEVER_MORE = frozenset(("footer", "nav", "aside", "form", "ul", "ol"))
@@ -24,7 +25,7 @@ _ANCHOR_BOOST, _GOOD_NAME, _BEFORE_TITLE = 4.0, 1.15, 0.15
 _BEST_TITLE = 1.5  # what the surest title makes of a boost
 _CLEARLY = 1.001  # an element must beat the one around it
 _MIN_ALONE, _MIN_ANCHORED, _SURE_BODY = 100, 14, 300  # characters
-_LEVELS = 3
+_LEVELS, _DATE_REACH = 3, 10  # elements
 
 
 def best(found: Evidence, sure: list[Title]) -> tuple[int | None, Title | None]:
@@ -93,9 +94,20 @@ def is_article(found: Evidence, body: int, title: Title | None) -> bool:
         if links > max(GAP_LINKS, running) and running < _SURE_BODY:
             return False
         return running >= MIN_BODY or (running >= _MIN_ANCHORED and found.prints_date(title.n, start))
+    if title is not None and title.score == PRINTED and not teasers and running >= MIN_BODY and _is_set_by_itself(found, body, title):
+        return True
     if found.linked[0] > found.total[0] * 0.6 and found.total[0] > 600 and running < _SURE_BODY:
         return False
     return running >= (MIN_BODY if title is not None or found.total[0] < 2 * running else _MIN_ALONE)
+
+
+def _is_set_by_itself(found: Evidence, body: int, title: Title) -> bool:
+    """Whether a date, a title and a full sentence under it stand together with no link between: the form of an article, however many links
+    stand elsewhere on the page."""
+    start = found.first_piece(body, after=title.n)
+    if start is None or found.links_between(title.n, start) or max((length for place, _, length in found.pieces if place >= start), default=0) < MIN_BODY:
+        return False
+    return found.prints_date(max(0, title.n - _DATE_REACH), start)
 
 
 def with_siblings(found: Evidence, body: int, title: Title | None) -> list[int]:
@@ -109,7 +121,10 @@ def with_siblings(found: Evidence, body: int, title: Title | None) -> list[int]:
         children = [found.number[child] for child in found.elements[up].iterchildren("*")]
         here = children.index(at)
         behind = _like(found, children[here + 1:], body)
-        before = _like(found, [n for n in reversed(children[:here]) if title is None or n > title.n], body)
+        above = [n for n in reversed(children[:here]) if title is None or n > title.n]
+        before = _like(found, above, body)
+        if title is not None and len(bodies) == 1:
+            before += _pictures(found, above) if not before else []
         bodies = [*reversed(before), *bodies, *behind]
         if title is not None and found.holds(up, title.n):
             break
@@ -133,6 +148,23 @@ def _like(found: Evidence, siblings: Iterable[int], body: int) -> list[int]:
         if not name and _is_like(found, n, body):
             chosen.append(n)
     return chosen
+
+
+def _pictures(found: Evidence, siblings: Iterable[int]) -> list[int]:
+    """Those of `siblings`, going up from the body, that hold a picture and no text: it stands in a row of its own above its caption or the text."""
+    chosen = []
+    for n in siblings:
+        if found.total[n]:
+            break
+        if any(_leads_nowhere(found, found.number[picture]) for picture in found.elements[n].iter("img")):
+            chosen.append(n)
+    return chosen
+
+
+def _leads_nowhere(found: Evidence, picture: int) -> bool:
+    """Whether a picture leads to no other page: only to a larger print of it, the next picture, a script."""
+    link = next((found.elements[up] for up in found.ancestors(picture) if found.elements[up].tag == "a"), None)
+    return link is None or _SAME_PAGE.search(link.get("href") or "") is not None
 
 
 def _is_like(found: Evidence, n: int, body: int) -> bool:

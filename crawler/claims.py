@@ -13,7 +13,7 @@ from crawler.evidence import INFO_HINT, INLINE, MIN_RUN, Evidence, names_outside
 from crawler.lines import BLOCK_TAGS
 from crawler.page import inner_text
 from crawler.zh import bylines, dates
-from crawler.zh.boilerplate import CRUMBS
+from crawler.zh.boilerplate import CRUMBS, ENDS
 from crawler.zh.pattern import Pattern
 from crawler.zh.text import visible
 
@@ -21,6 +21,9 @@ _SUMMARY_BEGINS = Pattern(r"[【\[]?(?:核心提示|内容提要|内容摘要|�
 _CRUMB_NAME = Pattern(r"crumb|location|position|weizhi|(?<![a-z])path(?![a-z])|cur_?pos|daohang|where|(?<![a-z])local(?![a-z])|minnav|mbx", re.I)
 _CRUMB_MARK = Pattern(r"[>»＞›→]")
 _CRUMB_HINT = Pattern(r"[>»＞›→置]")  # what stands in every part of breadcrumbs that is worth a look
+_ROW_MARK = Pattern(r"[>»＞›→]{1,2}|-{1,2}>?|—")
+_DASHES = ("-", "--", "—")
+_CRUMB_EDGES = " \t\r\n\xa0\u3000[]【】〔〕"
 _ATTACHMENT = Pattern(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|7z|ofd|ceb|txt)(?:$|[?#])|download|附件", re.I)
 _TAGS_LABEL = Pattern(r"(?:本文|文章|相关)?(?:关键[词字]|标签|tags?)\s*[:：]", re.I)
 _DATE_LABEL = Pattern(r"(?:发布|发表|发稿|刊发|上传|录入|添加|更新|成文)?(?:时间|日期)\s*[:：]|发布于|发表于")
@@ -31,6 +34,7 @@ _NEWSPAPER = Pattern(r"第\s?[A-Z]?\d{1,3}\s?版|[上下]一[版期]|国内统�
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd"))
 _OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "form"))
 _NEAR_ABOVE, _BEHIND, _TAGS_REACH = 6, 60, 400  # texts; elements
+_CRUMBS_REACH, _MAX_ROW = 12, 5  # texts; links
 _MAX_HEAD, _MAX_BEHIND, _MAX_CRUMBS, _MAX_TAGS, _MAX_SUMMARY, _MAX_REST, _MIN_LINK = 160, 120, 100, 120, 500, 24, 6  # characters
 
 Claims = dict[etree._Element, str]
@@ -84,6 +88,13 @@ class _Claimant:
             holder = parent[holder]
         return holder
 
+    def _inline_of(self, holder: int) -> int:
+        """The outermost inline element that a text fills."""
+        found = self.found
+        while found.elements[holder].tag in INLINE and found.elements[up := found.parent[holder]].tag in INLINE and found.total[up] == found.total[holder]:
+            holder = up
+        return holder
+
     # ---- blocks that are no article text
 
     def _claim_junk(self, body: int) -> None:
@@ -99,6 +110,8 @@ class _Claimant:
                     stack.append(n)
                 elif tag in BLOCK_TAGS:
                     rule = self._junk(n, found.running[body])
+                    if rule == "links" and n > self.end and found.total[n] <= _MAX_BEHIND and ENDS.name(found.text(n)):
+                        continue  # 【返回】 【TOP】: a line that closes the article, to be read as one
                     if rule:
                         self.claims.setdefault(child, rule)
                     elif tag not in _PARAGRAPHS:
@@ -149,8 +162,33 @@ class _Claimant:
             best = next(self._crumbs_around(holder, text, sure), best)
             if best is not None and sure:
                 break
-        if best is not None and not any(e in self.claims for e in self.found.elements[best].iterdescendants()):
+        if best is None:
+            self._claim_link_row()
+        elif not any(e in self.claims for e in self.found.elements[best].iterdescendants()):
             self.claims.setdefault(self.found.elements[best], "field:crumbs")
+
+    def _claim_link_row(self) -> None:
+        """Two or more links joined by marks right above the title are breadcrumbs, though nothing says so; by dashes only behind 首页, and few
+        of them, or it is a menu. A row without an element of its own is claimed link by link."""
+        found, top = self.found, self.title if self.title is not None else self.start
+        above = [entry for entry in found.texts if entry[0] < top][-_CRUMBS_REACH:]
+        rows: dict[int, list[int]] = {}
+        for place, holder, text in above:
+            mark, link = text.strip(_CRUMB_EDGES), found.elements[place]
+            after = link.getnext()
+            if mark and _ROW_MARK.fullmatch(mark) and link.tag == "a" and found.parent[place] == holder and after is not None and after.tag == "a":
+                row = rows.setdefault(holder, [place])
+                row += [found.number[after]] if row[-1] == place else []
+                if mark in _DASHES and (found.total[holder] > _MAX_CRUMBS or not found.text(holder).startswith("首页")):
+                    rows.pop(holder)
+        for holder, row in reversed(rows.items()):
+            if len(row) > _MAX_ROW:
+                continue
+            own = found.total[holder] <= _MAX_CRUMBS and holder not in self.bodies and not self._around_body(holder)
+            for n, rule in [(holder, "field:crumbs")] if own else [(n, "field:section") for n in row]:
+                if self._is_free(n):
+                    self.claims[found.elements[n]] = rule
+            return
 
     def _crumbs_around(self, holder: int, text: str, sure: bool) -> Iterator[int]:
         """Of the holder of a mark and the two elements around it those that hold breadcrumbs, more than the mark alone."""
@@ -191,7 +229,8 @@ class _Claimant:
     def _claim_date_above(self, title: int) -> bool:
         """The line with the date, where it stands above the title; True when there is one.
 
-        Far above the title a bare date is that of the day on which somebody looked, except on the page of a newspaper, which is dated.
+        Far above the title a date is that of the day on which somebody looked, or of quotes and weather whatever its label, except on the page
+        of a newspaper, which is dated.
         """
         found = self.found
         above = [(holder, text) for place, holder, text in found.texts if place < title]
@@ -199,10 +238,12 @@ class _Claimant:
             if not _YEAR.search(text) or not dates.find(text):
                 continue
             n = self._line_of(holder)
+            if found.total[n] > _MAX_HEAD:  # a line without a block of its own, between breaks
+                n = self._inline_of(holder)
             whole = found.text(n)
             if len(whole) > _MAX_HEAD or _NOT_PUBLISHED.search(whole) or not self._is_free(n):
                 return False
-            sure = (distance < _NEAR_ABOVE and _is_date(text)) or _DATE_LABEL.search(whole) or bylines.read_head_line(whole).source
+            sure = distance < _NEAR_ABOVE and (_is_date(text) or _DATE_LABEL.search(whole) or bylines.read_head_line(whole).source)
             if sure or ((_is_date(text) or _ISSUE.search(whole)) and any(_NEWSPAPER.search(other) for _, _, other in found.texts)):
                 self.claims[found.elements[n]] = "field:info"
                 return True
@@ -242,7 +283,8 @@ class _Claimant:
             if place < self.end - _TAGS_REACH or not _TAGS_LABEL.match(text):
                 continue
             for n in (holder, found.parent[holder]):
-                if n >= 0 and len(text) < found.total[n] <= _MAX_TAGS and found.running[n] == 0 and self._is_free(n):
+                free = self._is_free(n) or self.claims.get(found.elements[n]) == "links"  # tags are links as well
+                if n >= 0 and len(text) < found.total[n] <= _MAX_TAGS and found.running[n] == 0 and free:
                     self.claims[found.elements[n]] = "field:keywords"
                     return
 

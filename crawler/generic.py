@@ -87,12 +87,17 @@ def locate(page: Page) -> Found | None:
             return None
         chosen, title = [picture[0]], picture[1]
     else:
-        title = title or titles.heading_above(found, possible, body)
+        if title is None and (title := titles.heading_above(found, possible, body)) is not None:
+            # Under a title that the page alone tells stands the article, not all that runs on around it.
+            nearer, _ = bodies.best(found, [title])
+            body = nearer if nearer is not None and found.holds(body, nearer) and found.first[nearer] > title.n else body
         if not bodies.is_article(found, body, title):
             return None
         chosen = bodies.with_siblings(found, body, title)
     result = Found(found.elements[title.n] if title else None, [found.elements[n] for n in chosen])
     if title is None:
         titles.take_without_element(page, found, document, result)
+    elif (kicker := titles.kicker_above(found, title)) is not None:
+        result.claims[found.elements[kicker]] = "field:kicker"
     claims.claim(found, title.n if title else None, chosen, result.claims)
     return result

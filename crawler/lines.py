@@ -34,7 +34,8 @@ _PLAIN_BLOCKS = BLOCK_TAGS - {"table", "blockquote", "pre", "ul", "ol", *_HEADIN
 _OUTSIDE = ("before", "after")
 _MAX_DEPTH = 240  # deeper than any real page (and three calls each); what is deeper still is read as one text
 _MAX_CELL, _MAX_RULED_CELL, _MAX_CELL_PARAGRAPHS = 160, 1000, 1
-_PICTURE_TABLE = 200
+_PICTURE_TABLE, _RUNNING_LINE = 200, 40
+_STOPS = ("。", "。”", "！", "？")
 _MIN_WRAPPED, _MAX_WIDTH, _NEARLY = 6, 60, 0.85  # lines, columns, share of the full width
 _CAPTION_CLASS = re.compile(r"caption|pic_?te?xt|img_?te?xt|tu_?zhu|tu_?shuo|photo_?(?:text|desc)", re.I)
 _ENUMERATED = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]")
@@ -390,9 +391,17 @@ def _is_caption_holder(element: etree._Element, tag: str) -> bool:
     if tag == "figcaption":
         return True
     if tag == "table":
-        return next(element.iterdescendants("img"), None) is not None and visible(inner_text(element)) < _PICTURE_TABLE
+        return next(element.iterdescendants("img"), None) is not None and visible(inner_text(element)) < _PICTURE_TABLE and _says_captions(element)
     name = element.get("class")
     return name is not None and _CAPTION_CLASS.search(name) is not None
+
+
+def _says_captions(table: etree._Element) -> bool:
+    """Whether what a table with pictures says may all be captions: behind as many lines as there are pictures no sentence runs on. A short
+    article is laid out in such a table as well, its picture over the first paragraphs."""
+    pictures = sum(1 for _ in table.iterdescendants("img"))
+    lines = [fold(line) for line in _broken_text(table, "\0").split("\0") if line.strip()]
+    return not any(len(line) > _RUNNING_LINE and line.endswith(_STOPS) for line in lines[pictures:])
 
 
 def _data_table(table: etree._Element) -> tuple[tuple[str, ...], ...] | None:
@@ -416,14 +425,19 @@ def _data_table(table: etree._Element) -> tuple[tuple[str, ...], ...] | None:
 
 def _cell_text(cell: etree._Element) -> str:
     """A cell's text on one line: a space where a line or block begins or ends, none where mere markup does."""
-    pieces = [cell.text or ""]
-    for event, element in etree.iterwalk(cell, events=("start", "end")):
-        if element is cell:
+    return " ".join(_broken_text(cell, " ").split())
+
+
+def _broken_text(outer: etree._Element, mark: str) -> str:
+    """The text in `outer` with `mark` wherever a line or block begins or ends."""
+    pieces = [outer.text or ""]
+    for event, element in etree.iterwalk(outer, events=("start", "end")):
+        if element is outer:
             continue
         if element.tag in BLOCK_TAGS or (element.tag == "br" and event == "start"):
-            pieces.append(" ")
+            pieces.append(mark)
         pieces.append((element.text if event == "start" else element.tail) or "")
-    return " ".join("".join(pieces).split())
+    return "".join(pieces)
 
 
 def is_bare_heading(body: Sequence[Line], n: int) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from crawler import pager
 from crawler.page import Page
 from crawler.site import Issues, Listing, Site, links_in
 from crawler.zh import dates
@@ -22,10 +23,10 @@ from crawler.zh.text import fold
 _FEED = re.compile(r"\ufeff?\s{0,400}(?:(?:<\?[^>]{0,500}>|<!--(?:(?!-->).){0,2000}-->|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,4000}\]\s{0,20})?>)\s{0,400}){0,20}"
                    r"<(?:\w{1,20}:)?(rss|feed|RDF|urlset|sitemapindex)[\s>]", re.S)
 _SECTION = re.compile(r"[\w()-]{1,60}(?:/[\w()-]{1,60}){0,3}")
+_NO_SECTION = re.compile(r"(?:(?:paper)?index|default|feed)?(?:_\d+)?")
 _ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd", "td", "div", "p", "span", "b", "strong", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section"})
 _ROW_LEVELS, _LONGEST_ROW, _MOST_PIECES = 5, 2000, 100  # elements, characters, elements: above that it is no row of a list
 _BESIDE, _LONGEST_LINE, _SHORT_TITLE = 12, 60, 8  # characters
-_SCRIPTED = re.compile(r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w./-]{1,80})[\"']\s*,\s*[\"'](\w{2,5})[\"']")
 _BASE = etree.XPath("string((//base/@href)[1])")
 _LOOKS_DATED = re.compile(r"\d[-/.年－／．–—]|年")
 _SENTENCE = re.compile(r"[，。；！？…]")
@@ -81,16 +82,29 @@ def starts(site: Site, sections: Sequence[str] = ()) -> list[Start]:
 
 def known_sections(site: Site) -> list[str]:
     """The sections of a site's lists, by name."""
-    fixed = (urlsplit(listing.url).path.rpartition("/")[0].strip("/") for listing in site.listings if "{section}" not in listing.url)
-    return list(dict.fromkeys([*(name for listing in site.listings for name in listing.sections), *filter(None, fixed)]))
+    paths = [urlsplit(listing.url).path for listing in site.listings if "{section}" not in listing.url]
+    fixed = (name for path in paths for name in (path.rpartition("/")[0].strip("/"), path.rpartition("/")[2].partition(".")[0]) if not _NO_SECTION.fullmatch(name))
+    return list(dict.fromkeys([*(name for listing in site.listings for name in listing.sections), *fixed]))
 
 
 def _of_listing(listing: Listing, sections: Sequence[str]) -> Iterator[Start]:
     if "{section}" in listing.url:
         for section in sections or listing.sections:
             yield Start(listing.url.format(section=section), listing)
-    elif not sections or any(f"/{section}/" in urlsplit(listing.url).path for section in sections):
+    elif not sections or _is_in(listing.url, sections):
         yield Start(listing.url, listing)
+
+
+def _is_in(url: str, sections: Sequence[str]) -> bool:
+    """Whether a section is a folder of an address, or the name of its file."""
+    path = urlsplit(url).path
+    return any(f"/{section.strip('/')}/" in path or path.rpartition("/")[2].partition(".")[0] == section for section in sections)
+
+
+def list_at(site: Site, url: str) -> Listing | None:
+    """The list of `site` whose address `url` may be: one with a `{section}` stands for many."""
+    return next((listing for listing in site.listings if "{section}" in listing.url
+                 and re.fullmatch(re.escape(listing.url).replace(r"\{section\}", _SECTION.pattern), url)), None)
 
 
 def days(since: date, until: date) -> Iterator[date]:
@@ -99,10 +113,10 @@ def days(since: date, until: date) -> Iterator[date]:
         yield until - timedelta(days=back)
 
 
-def issue(site: Site, day: date) -> list[Start]:
-    """The issues of `day`, by what the site says of its addresses: none where it has none then."""
+def issue(site: Site, day: date, sections: Sequence[str] = ()) -> list[Start]:
+    """The issues of `day`, by what the site says of its addresses: none where it has none then, or where they are of none of `sections`."""
     return [Start(issues.url.format(day=day), issues, day) for issues in site.issues
-            if issues.first <= day.isoformat() <= issues.last and day.weekday() in issues.weekdays]
+            if issues.first <= day.isoformat() <= issues.last and day.weekday() in issues.weekdays and (not sections or _is_in(issues.url, sections))]
 
 
 def is_of_issues(site: Site, url: str) -> bool:
@@ -129,30 +143,21 @@ def read(page: Page, site: Site, listing: Listing | Issues, number: int = 1, fir
         return _sitemap(page) if feed.group(1) in ("urlset", "sitemapindex") else Listed(_feed(page), [])
     base = _joined(page.url or "", _BASE(page.menu_tree)) or page.url or ""
     links = links_in(page.menu_tree, listing.links)[:_MOST_LINKS]
-    further = dict.fromkeys(url for link in links_in(page.menu_tree, listing.next) if (url := _joined(base, link.get("href")))
-                            and _host(site, url) == _host(site, page.url or "") and not is_file(url) and not site.id_at(url))
-    entries = [entry for entry in _entries(site, links, base) if entry.url not in further]
-    return _with_next(page, listing, Listed(entries, list(further)), number, base, first or page.url or "")
 
+    def onward(href: str | None) -> str | None:
+        """The address of a link, if it may be a page of this list."""
+        url = _answered(site, _joined(base, href))
+        return url if url and _host(site, url) == _host(site, page.url or "") and not is_file(url) and not site.id_at(url) else None
 
-def _with_next(page: Page, listing: Listing | Issues, found: Listed, number: int, base: str, first: str) -> Listed:
-    """The next page where no link leads there: as the script of the pager counts, or as the site is known to number them."""
-    if found.next or not found.entries:
-        return found
-    scripted = _SCRIPTED.search(page.text)
-    if scripted:
-        pages, current = int(scripted.group(1)), int(scripted.group(2))
-        name = f"{scripted.group(3)}_{current + 1}.{scripted.group(4)}"
-        return found._replace(next=[urljoin(base, name)] if current + 1 < pages else [])
-    numbered = listing.numbered if isinstance(listing, Listing) else None
-    if not numbered or re.search(re.escape(numbered).replace(r"\{page\}", r"\d+"), page.text):
-        return found
-    return found._replace(next=[urljoin(first, numbered.format(page=number + 1))], supposed=True)
+    first = first or page.url or ""
+    following = pager.following(page, listing, onward, number, first, printed=is_of_issues(site, first))
+    entries = [entry for entry in _entries(site, links, base) if entry.url not in following.urls or following.supposed]
+    return Listed(entries, following.urls, following.supposed) if entries or not following.supposed else Listed([], [])
 
 
 def _entries(site: Site, links: Sequence[etree._Element], base: str) -> list[Entry]:
     """One entry an address, in page order; its title and its day are those of the first of its links that has one."""
-    targets = {link: url for link in links if (url := _joined(base, site.target(link)))}
+    targets = {link: url for link in links if (url := _answered(site, _joined(base, site.target(link))))}
     holders = _holders(targets)
     by_url: dict[str, list[etree._Element]] = {}
     for link, url in targets.items():
@@ -255,6 +260,13 @@ def day_in(url: str) -> str | None:
 def is_file(url: str) -> bool:
     """Whether an address is that of a picture, document or the like, by its name: no page."""
     return urlsplit(url).path.lower().endswith(_FILES)
+
+
+def _answered(site: Site, url: str | None) -> str | None:
+    """An address by the scheme under which the site answers: some have no https that works."""
+    if url and site.scheme == "http" and url.startswith("https://") and site.owns((urlsplit(url).hostname or "").lower(), ""):
+        return "http://" + url.removeprefix("https://")
+    return url
 
 
 def _joined(base: str, href: str | None) -> str | None:

@@ -24,6 +24,8 @@ _NOTE = re.compile(r"注\s*[:：]")
 _ORIGIN = re.compile(r"[（(]?(?:图片来源|图源|(?:本文)?图片(?:均)?由.{2,20}提供)")  # stands behind the article as well as under its picture
 _NO_PICTURE = re.compile(r"(?<![a-z])(?:logo|icon|qr_?code|ewm|erweima|weixin_?code|wxcode|blank|spacer|loading|placeholder|pixel|1x1|dot|line|share)"
                          r"(?:s|\d{1,4})?(?![a-z])|GetPic\.aspx\?", re.I)
+_ADVERT = re.compile(r"(?:^|[/.])(?:ads?|adv|advert\w{0,8}|guanggao|banners?)[/.?]", re.I)
+"""In the address of an advertisement, or of what it leads to: /ad/250x250.jpg, http://ad.example.com/c/9."""
 _PICTURE_SOURCES = ("data-sf-original-src", "data-original", "data-src", "data-echo", "data-lazy-src", "data-url", "original", "src")
 _SMALL = 40  # pixels
 _PLACEHOLDER = 600  # characters of a data: address; the dot that stands for a picture still to be loaded has fewer
@@ -87,10 +89,16 @@ def _is_caption(line: Line, before: int) -> bool:
 def is_picture(image: etree._Element) -> bool:
     """Whether an `img` shows something of the article: no icon, spacer, live chart, QR code."""
     source = picture_source(image)
-    if not (source or _is_embedded(image)) or _NO_PICTURE.search(source) or "二维码" in (image.get("alt") or ""):
+    if not (source or _is_embedded(image)) or _NO_PICTURE.search(source) or "二维码" in (image.get("alt") or "") or _is_advert(image, source):
         return False
     sizes = (_pixels(image.get("width")), _pixels(image.get("height")))
     return not any(size is not None and size < _SMALL for size in sizes)
+
+
+def _is_advert(image: etree._Element, source: str) -> bool:
+    """Whether a picture, or the link that it stands in, has the address of an advertisement."""
+    link = next(image.iterancestors("a"), None)
+    return _ADVERT.search(source) is not None or (link is not None and _ADVERT.search(link.get("href") or "") is not None)
 
 
 def _is_embedded(image: etree._Element) -> bool:

@@ -23,6 +23,7 @@ __all__ = ["Found", "RawArticle", "ledger", "read"]
 _SUMMARY = re.compile(r"(?:核心提示|内容提要|内容摘要|摘要|导读|提要|阅读提示)\s*[:：]\s*(?=\S)|[【\[](?:核心提示|摘要|导读|提要|阅读提示)[】\]]\s*(?=\S)")
 _WORD = re.compile(r"[^\W_]")
 _SOFT_ENDS = frozenset(("follow", "widgets"))
+_SURE_ENDS = frozenset(("reader-comments",))  # what runs on behind them are comments
 _SIGNED_BELOW = _SOFT_ENDS | {"copyright", "attachments"}  # the line of editors may stand behind these
 _DOUBTFUL_IN_TEXT = frozenset(("contact", "follow", "widgets"))
 _RIGHTS_LINE = re.compile(r"[（(【*※]?(?:©|版权所有\s*[,，]?\s*(?:未经|翻印|违者|侵权|转载)|未经.{0,16}(?:授权|许可|允许|同意).{0,8}(?:不得|禁止|严禁|请勿)"
@@ -31,7 +32,7 @@ _RIGHTS = re.compile(r"[【\[(（]|凡|本网|本文|以上内容|声明|.{0,8}(
 _KEYWORDS = re.compile(r"(?:关键[词字]|标签|tags?)\s*[:：]\s*(?=\S)", re.I)
 _PROMOTION = re.compile(r"广告|点击(?:报名|下载|进入|领取|咨询)|立即(?:报名|下载|领取)|(?:报名|预约)(?:通道|入口)")
 _READ_METHODS = ("title", "kicker", "subtitle", "summary", "date", "source", "origin_url", "crumbs", "keywords", "rights")
-_NEAR, _RUNNING, _PROSE = 8, 40, 12  # lines, characters
+_NEAR, _RUNNING, _PROSE, _LIST_LINKS = 8, 40, 12, 3  # lines, characters; links
 _LONG_LINE, _SHORT_LINE, _SUBTITLE_LENGTH, _BYLINE_LENGTH = 300, 40, 80, 60  # characters
 
 
@@ -48,6 +49,7 @@ def read(page: Page, site: Site, layout: AnyLayout, *, found: Found | None = Non
     _read_body(lines, layout, raw)
     pictures.attach_captions(lines, raw)
     raw.body = [line for line in lines if line.zone == "body" and line.rule is None and (line.count or line.kind == "image")]
+    _take_indent_for_quote(raw)
     if page.form in ("text", "json"):
         pictures.captions_as_pictures(raw)
     if isinstance(layout, TextLayout) and (layout.newspaper or layout.columns):
@@ -121,6 +123,20 @@ def _read_body(lines: Sequence[Line], layout: AnyLayout, raw: RawArticle) -> Non
             continue
         line.rule = _line_rule(line, layout, raw, title, begun)
         begun = begun or (line.rule is None and line.kind != "image")
+    _name_list_heading(lines)
+
+
+def _name_list_heading(lines: Sequence[Line]) -> None:
+    """A short bold line behind which nothing but links follows is their heading."""
+    links = 0
+    for line in reversed(lines):
+        if line.zone != "body" or not line.count:
+            continue
+        if line.rule is None:
+            if links >= _LIST_LINKS and (line.bold or line.kind == "heading") and line.count <= _SHORT_LINE and not _is_prose(line):
+                line.rule = "links"
+            return
+        links += line.rule == "links"
 
 
 def _end(lines: Sequence[Line], n: int, layout: AnyLayout, begun: bool) -> tuple[str | None, bool]:
@@ -130,7 +146,9 @@ def _end(lines: Sequence[Line], n: int, layout: AnyLayout, begun: bool) -> tuple
     if own:
         return own, True
     end = ENDS.name(line.folded) if (begun or len(line.folded) < _SHORT_LINE) and not _is_prose(line) else None
-    return end, end is not None and (begun or end not in _SOFT_ENDS) and not _goes_on(lines, n, layout, end)
+    if begun and end in _SURE_ENDS:
+        return end, True
+    return end, end is not None and (begun or end not in _SOFT_ENDS) and not _goes_on(lines, n, layout, end, begun)
 
 
 def _is_prose(line: Line) -> bool:
@@ -139,15 +157,15 @@ def _is_prose(line: Line) -> bool:
     return len(text) > _PROSE and text.endswith(("。", "。”", "！", "？")) and not _RIGHTS.match(text) and line.linked * 2 < line.count
 
 
-def _goes_on(lines: Sequence[Line], n: int, layout: AnyLayout, end: str) -> bool:
+def _goes_on(lines: Sequence[Line], n: int, layout: AnyLayout, end: str, begun: bool) -> bool:
     """Whether running text follows line `n` soon: then what looks like an end stands inside the article (a bar of sharing buttons, 联系电话 in a tender,
-    a box 相关链接). On a text page the leads of other articles look like running text, so there 相关阅读 is believed."""
+    a box 相关链接). Above the first paragraph nothing is closed that has a paragraph (已有 12 条评论 over a short notice). On a text page the leads of other articles look like running text, so there 相关阅读 is believed."""
     if isinstance(layout, TextLayout) and end not in _DOUBTFUL_IN_TEXT:
         return False
     near = [line for line in lines[n + 1:n + 1 + _NEAR] if line.zone == "body" and line.count]
     running = [line for line in near if len(line.folded) > _RUNNING and "。" in line.folded and line.linked * 2 < line.count
                and not layout.own_ends.name(line.folded) and (_is_prose(line) or not ENDS.name(line.folded))]
-    return len(running) > (0 if end in _SOFT_ENDS else 1)
+    return len(running) > (0 if end in _SOFT_ENDS or not begun else 1)
 
 
 def _line_rule(line: Line, layout: AnyLayout, raw: RawArticle, title: str, begun: bool) -> str | None:
@@ -208,6 +226,13 @@ def _editor_line(line: Line, raw: RawArticle) -> str | None:
     """Reads the line of editors that sites print under their bar of sharing buttons or their word on copyright."""
     byline = bylines.read_byline(line.folded) if line.count < _BYLINE_LENGTH else None
     return _take_byline(line.folded, byline, raw) if byline is not None and byline.editors else None
+
+
+def _take_indent_for_quote(raw: RawArticle) -> None:
+    """A blockquote round the whole body only indents it (editors about 2000 had no other way): an article of nothing but quotes is no quote."""
+    if all(line.kind in ("quote", "image", "table") for line in raw.body):
+        for line in raw.body:
+            line.kind = "text" if line.kind == "quote" else line.kind
 
 
 def _summary_as_body(lines: Sequence[Line], raw: RawArticle) -> None:

@@ -41,7 +41,7 @@ STOP_AFTER_KNOWN = 50  # a list is left after so many known articles in a row; 0
 FAILED_TRIES = 5  # crawls in which a page that cannot be fetched is tried
 MIRRORS = None  # JSON, host -> base address: where pages are fetched from instead
 KEEP_PAGES = None  # folder: every response is kept in a WARC file there
-REJECTED = "output/{name}-rejected.jsonl"  # what gave no article, a line each
+REJECTED = "output/rejected/{name}.jsonl"  # what gave no article, a line each
 
 DEFAULT_FEEDS = {"output/%(name)s-%(day)s.jsonl": {"format": "jsonlines", "part": True}}  # where neither -o nor -O is given
 FEED_URI_PARAMS = "crawler.extensions.feeds.uri_params"

@@ -21,7 +21,7 @@ _TABLES = {
     "pages": """site TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, content_hash TEXT, title TEXT, published TEXT, etag TEXT,
         modified TEXT, first_seen TEXT NOT NULL, fetched_at TEXT NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (site, key)""",
     "lists": "site TEXT NOT NULL, url TEXT NOT NULL, etag TEXT, modified TEXT, listed TEXT NOT NULL, PRIMARY KEY (site, url)",
-    "entries": "site TEXT NOT NULL, list TEXT NOT NULL, key TEXT NOT NULL, title TEXT, date TEXT, PRIMARY KEY (site, list, key)",
+    "entries": "site TEXT NOT NULL, list TEXT NOT NULL, key TEXT NOT NULL, title TEXT, date TEXT, seen TEXT NOT NULL, PRIMARY KEY (site, list, key)",
     "walks": "site TEXT NOT NULL, list TEXT NOT NULL, since TEXT NOT NULL, ended TEXT NOT NULL, PRIMARY KEY (site, list)",
 }
 _BUSY = 30  # seconds that a write waits for another crawl's
@@ -40,16 +40,17 @@ class Validators(NamedTuple):
     etag: str | None = None
     modified: str | None = None
 
-    def headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, bytes]:
         """The headers of a conditional request."""
         pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in pairs.items() if value}
+        return {name: value.encode("latin-1", "replace") for name, value in pairs.items() if value}  # as they came
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A page that was seen. `kind` is `article`, a verdict's kind, `outside` (an article that was not wanted: before `since` or after `until`),
-    or `failed` with how many `tries`; `first_seen` and `fetched_at` are UTC, ISO."""
+    """A page that was seen. `kind` is `article`, `incomplete` (an article one of whose pages failed), `outside` (one that was not wanted: before `since` or after
+    `until`), a verdict's kind, `failed`, `refused` (it leads off the site) or `robots`. `tries` counts the crawls since the last in which it was read;
+    `first_seen` and `fetched_at` are UTC, ISO."""
 
     url: str
     kind: str
@@ -71,6 +72,14 @@ class KnownList:
     entries: Sequence[tuple[str, str | None, str | None]]
     next: Sequence[str]
     supposed: bool = False
+
+
+class KnownEntry(NamedTuple):
+    """How a list had an article when the article was last read, and when it was first `seen` there (UTC, ISO)."""
+
+    title: str | None
+    date: str | None
+    seen: str
 
 
 class Walk(NamedTuple):
@@ -175,17 +184,18 @@ class State:
 
     def settle(self, key: str, page: Known) -> None:
         """Remember a page; `first_seen` stays what it was, and `fetched_at` is now where it is not given."""
-        now = _now()
+        moment = now()
         self._execute("""INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, key) DO UPDATE SET url = excluded.url, kind = excluded.kind,
             content_hash = excluded.content_hash, title = excluded.title, published = excluded.published, etag = excluded.etag, modified = excluded.modified,
             fetched_at = excluded.fetched_at, tries = excluded.tries""",
                     (self.site, _key(key), page.url, page.kind, page.content_hash, page.title, page.published, *page.validators,
-                     page.first_seen or now, page.fetched_at or now, page.tries))
+                     page.first_seen or moment, page.fetched_at or moment, page.tries))
 
     def failed(self, most_tries: int) -> list[tuple[str, str]]:
-        """Key and address of the pages that could not be fetched, the ones that were tried too often left out."""
-        return list(self._execute("SELECT key, url FROM pages WHERE site = ? AND kind = 'failed' AND tries < ? ORDER BY first_seen, key",
-                                  (self.site, most_tries)).fetchall())
+        """Key and address of the pages to be tried again, the ones that were tried too often left out: those that failed, articles that lack a page, and known
+        articles that could not be fetched when they were last asked for."""
+        return list(self._execute("""SELECT key, url FROM pages WHERE site = ? AND (kind IN ('failed', 'incomplete') OR (kind = 'article' AND tries > 0)) AND tries < ?
+            ORDER BY first_seen, key""", (self.site, most_tries)).fetchall())
 
     # ------------------------------------------------------------------------------------------------ lists
     def list_page(self, url: str) -> KnownList | None:
@@ -202,15 +212,15 @@ class State:
         self._execute("INSERT INTO lists VALUES (?, ?, ?, ?, ?) ON CONFLICT (site, url) DO UPDATE SET etag = excluded.etag, modified = excluded.modified, listed = excluded.listed",
                     (self.site, _key(url), *page.validators, listed))
 
-    def entry(self, list_url: str, key: str) -> tuple[str | None, str | None] | None:
-        """Title and date under which a list had an article when the article was last read."""
-        row = self._execute("SELECT title, date FROM entries WHERE site = ? AND list = ? AND key = ?", (self.site, _key(list_url), _key(key))).fetchone()
-        return (row[0], row[1]) if row else None
+    def entry(self, list_url: str, key: str) -> KnownEntry | None:
+        """How a list had an article when the article was last read."""
+        row = self._execute("SELECT title, date, seen FROM entries WHERE site = ? AND list = ? AND key = ?", (self.site, _key(list_url), _key(key))).fetchone()
+        return KnownEntry(*row) if row else None
 
     def keep_entry(self, list_url: str, key: str, title: str | None, date: str | None) -> None:
         """Remember how a list has an article."""
-        self._execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?) ON CONFLICT (site, list, key) DO UPDATE SET title = excluded.title, date = excluded.date",
-                    (self.site, _key(list_url), _key(key), title, date))
+        self._execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (site, list, key) DO UPDATE SET title = excluded.title, date = excluded.date",
+                    (self.site, _key(list_url), _key(key), title, date, now()))
 
     def walk(self, list_url: str) -> Walk | None:
         """The last walk of a list that came to its end."""
@@ -223,8 +233,9 @@ class State:
                     (self.site, _key(list_url), *walk))
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def now() -> str:
+    """The present as the state writes it: UTC, ISO, so finely that what one crawl saw and what the next one sees are never of one moment."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _key(text: str) -> str:

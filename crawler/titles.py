@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -11,12 +12,15 @@ from crawler.evidence import INFO_HINT, INLINE, MAX_TITLE, MIN_TITLE, Evidence
 from crawler.page import Page, inner_text
 from crawler.raw import Found
 from crawler.zh import bylines, dates
-from crawler.zh.boilerplate import CRUMBS
+from crawler.zh.boilerplate import CRUMBS, SUBTITLE
 from crawler.zh.pattern import Pattern
 from crawler.zh.text import HANZI, fold, letters, visible
 
 GAP_LINKS = 250
 """Characters in links: where more stand between title and body, they do not belong together."""
+
+PRINTED = 0.5
+"""The score of a title that nothing but its print tells."""
 
 SURE = 0.75
 """The score from which on a title is sure."""
@@ -33,6 +37,10 @@ _SITE_NAME = Pattern(r"(?:网站?|频道|日报|晚报|在线|门户|客户端|\
 _SITE_ONLY = Pattern(r"[-_|\s]{0,9}[^，。！？：]{2,12}(?:网|网站|门户|首页|日报|晚报|新闻|在线)|无标题文档|untitled.*|new page \d+|index", re.I)
 _NO_TITLE_END = Pattern("[。；：:，,]$")
 _SET_OFF_TAGS = frozenset(("b", "strong", "center", "h1", "h2", "h3"))
+_FONT_SIZES = {"1": 10, "2": 13, "3": 16, "4": 18, "5": 24, "6": 32, "7": 48, "+1": 18, "+2": 24, "+3": 32, "+4": 48, "-1": 13, "-2": 10}
+_STYLE_SIZE = Pattern(r"font(?:-size)?\s{0,3}:[^;]{0,30}?(\d{1,3})(px|pt)", re.I)
+_TITLE_SIZE, _BODY_SIZE, _POINT = 18, 13, 4 / 3  # pixels
+_KICKER_DISTANCE, _MAX_KICKER = 6, 40  # elements, characters
 _LARGE = frozenset(("4", "5", "6", "+1", "+2", "+3"))
 _MOST_TITLES, _NEAR_LINES, _NEAR_ELEMENTS = 400, 14, 60
 _MIN_LINE, _MAX_LINE, _MAX_FIRST_LINE, _MAX_CHANNEL = 5, 60, 50, 6  # characters
@@ -151,16 +159,55 @@ def _line_above(found: Evidence, start: int) -> Title | None:
         whole = found.text(n)
         if not _MIN_LINE <= len(whole) <= _MAX_LINE or not HANZI.search(whole) or whole.endswith(("。", "：", ":")) or CRUMBS.match(whole) or INFO_HINT.search(whole):
             continue
+        if SUBTITLE.match(whole):  # what goes on behind a dash has begun above
+            continue
+        names = [found.names(up) for up in (holder, *found.ancestors(holder)) if up >= n]
         element = found.elements[n]
-        if _TITLE_NAME.search(found.names(n)) or (seen_info and _is_set_off(element)) or element.tag in _HEADINGS:
-            return Title(n, whole, 0.5)
+        set_off = (seen_info and (_is_set_off(element) or _is_set_off(found.elements[holder]))) or is_printed_large(found, holder)
+        if any(map(_TITLE_NAME.search, names)) or set_off or element.tag in _HEADINGS:
+            return Title(n, whole, PRINTED)
     return None
+
+
+def is_printed_large(found: Evidence, holder: int) -> bool:
+    """Whether a text is printed in a size that only titles have, and bold or centred besides."""
+    element = found.elements[holder]
+    return print_size(element) >= _TITLE_SIZE and _is_set_off(element)
+
+
+def print_size(element: etree._Element) -> int:
+    """The size in pixels that the page prints an element's text in, as far as it says so at it or at the elements close around it; 0 where it does not."""
+    for at in (element, *islice(element.iterancestors(), 2)):
+        if at.tag == "font" and (size := _FONT_SIZES.get(at.get("size") or "")):
+            return size
+        if style := _STYLE_SIZE.search(at.get("style") or ""):
+            return int(int(style.group(1)) * (_POINT if style.group(2).lower() == "pt" else 1))
+    return 0
+
+
+def kicker_above(found: Evidence, title: Title) -> int | None:
+    """The line right above the title that is set like it but smaller: 引题. Asked only of pages that say how large they print both."""
+    size = print_size(_innermost(found.elements[title.n]))
+    above = next((entry for entry in reversed(found.texts) if entry[0] < title.n), None) if size else None
+    if above is None or title.n - above[0] > _KICKER_DISTANCE or found.links_between(above[0], title.n):
+        return None
+    n = _widest(found, above[1], "")
+    text = found.text(n)
+    if not _MIN_LINE <= len(text) <= _MAX_KICKER or not HANZI.search(text) or _NO_TITLE_END.search(text) or CRUMBS.match(text) or INFO_HINT.search(text):
+        return None
+    above_size = print_size(found.elements[above[1]])
+    return n if _BODY_SIZE < above_size < size and found.linked[n] == 0 and _is_set_off(found.elements[above[1]]) else None
+
+
+def _innermost(element: etree._Element) -> etree._Element:
+    """The element in `element` that the first of its text stands in."""
+    return next((e for e in element.iter("*") if e.text and not e.text.isspace()), element)
 
 
 def _is_set_off(element: etree._Element) -> bool:
     """Whether a line is bold, large or centred."""
     around = [element, *list(element.iterancestors())[:2], *element.iterdescendants("b", "strong", "font")]
-    return any(e.tag in _SET_OFF_TAGS or e.get("align") == "center" or e.get("size") in _LARGE
+    return any(e.tag in _SET_OFF_TAGS or (e.get("align") or "").lower() in ("center", "middle") or e.get("size") in _LARGE
                or "center" in (e.get("style") or "") or "bold" in (e.get("style") or "") for e in around)
 
 

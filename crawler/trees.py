@@ -18,6 +18,7 @@ from crawler.zh.text import HANZI, fold, letters, visible
 
 _FEW_WORDS, _KICKER_LENGTH = 4, 40
 _FEW_PARTS, _LINE, _LONG_LINE, _CRUMBS_LENGTH, _CRUMBS_HOLDER = 6, 160, 300, 120, 3000
+_SITE_ROOT = re.compile(r"/|https?://www\.[\w.-]{1,80}/?")
 _EDITOR = re.compile("[编审校]")
 _ADDED = ("kicker", "subtitle")  # fields that may stand in several elements, one to a line
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>", re.S)
@@ -194,8 +195,11 @@ def _is_crumbs(element: etree._Element) -> bool:
 
 
 def _crumb_parts(element: etree._Element) -> list[str]:
-    links = [inner_text(a) for a in element.iter("a")]
+    anchors = list(element.iter("a"))
+    links = [inner_text(a) for a in anchors]
     text = inner_text(element)
+    if len(anchors) > 1 and _SITE_ROOT.fullmatch((anchors[0].get("href") or "").strip()):  # 首页, whatever its words
+        links, text = links[1:], text.replace(links[0], "", 1)
     if CRUMB_MARK.search(text):
         return [text]
     return links

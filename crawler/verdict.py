@@ -41,6 +41,7 @@ _ERROR_SHARE = 4  # the words of the error make up at least a quarter of what is
 _CHALLENGE_TEXT, _ERROR_TEXT, _SHELL_TEXT = 600, 600, 120
 _MEDIA_TEXT = 200
 _HEADLINE = 8
+_GALLERY, _PHOTOGRAPH = 4, 300  # pictures, pixels
 _links = etree.XPath("descendant-or-self::a[@href]")
 _title = etree.XPath("string(//title)")
 _headings = etree.XPath("//h1|//h2|//h3")
@@ -106,11 +107,20 @@ def after_reading(page: Page) -> NotAnArticle:
         return NotAnArticle("home" if home else "list", f"{len(links)} links make up {100 * linked // total} % of the text")
     if pictures and total < _MEDIA_TEXT:
         return NotAnArticle("media", f"{pictures} pictures or players and {total} characters of text")
+    shown = sum(1 for picture in page.root.iter("img") if _is_large(picture) and next(picture.iterancestors("a"), None) is None)
+    if shown >= _GALLERY and not any(RUNNING.search(line) for line in text.splitlines()):
+        return NotAnArticle("media", f"{shown} large pictures and not one sentence")
     headlines = sum(1 for link in links if visible(inner_text(link)) >= _HEADLINE)
     # A list with a digest under each headline: the links are few, but there is nothing else.
     if len(links) >= 8 and (linked * 3 > total or (headlines >= 8 and linked * 8 > total)):
         return NotAnArticle("list", f"{len(links)} links make up {100 * linked // total} % of the text")
     return _headlines(text.splitlines()) or NotAnArticle("other", "no running text was found" if HANZI.search(text) else "no running Chinese text was found")
+
+
+def _is_large(picture: etree._Element) -> bool:
+    """Whether the page itself gives a picture the width of a photograph."""
+    width = re.match(r"\s*(\d{1,4})(?:px)?\s*$", picture.get("width") or "")
+    return width is not None and int(width.group(1)) >= _PHOTOGRAPH
 
 
 def _is_home(page: Page, links: int, title: str) -> bool:

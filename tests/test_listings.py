@@ -535,7 +535,7 @@ def test_no_such_section(site: str, sections: list[str]) -> None:
 def test_known_sections() -> None:
     assert known_sections(by_name("csg")) == ["xwzx/2026/2026gsyw", "xwzx/2026/2026yxcz"]
     assert known_sections(by_name("sgcc_news")) == ["xwzx/yw_btxw", "dwjs"]
-    assert known_sections(by_name("nea")) == ["xwzx", "ldhd"]
+    assert known_sections(by_name("nea")) == ["xwzx", "nyyw", "news", "jwzdt", "ldhd"]
     assert "fd/jcdt" in known_sections(by_name("chinapower"))
     assert known_sections(by_name("finews")) == ["emnews"]
     for site in sites().values():
@@ -636,3 +636,80 @@ def test_keys_of_different_articles() -> None:
 ])
 def test_list_that_an_article_stands_in(site: str, url: str, of: str | None) -> None:
     assert by_name(site).list_of(url) == of
+
+
+# ---------------------------------------------------------------- pagers that do not say 下一页
+DWW_ROW = '<ul><li class="headlinelist"><a title="一条新闻的标题在这里" href="/dww/20260915/{n}.html">一条</a></li></ul>'
+DWW = "http://www.chinapower.com.cn/dww/"
+
+
+def next_of(pager: str, number: int = 1, url: str = DWW, site: str = "chinapower") -> tuple[list[str], bool]:
+    one = by_name(site)
+    listing = next(start.listing for start in listings.starts(one) if start.url == DWW or site != "chinapower")
+    found = listings.read(Page((DWW_ROW.format(n=118000 + number) + pager).encode(), url), one, listing, number, DWW if site == "chinapower" else url)
+    return found.next, found.supposed
+
+
+@pytest.mark.parametrize("pager", [
+    '<div id="page"><span class="current">1</span> <a href="/dww/index_2.html">2</a> <a href="/dww/index_3.html">3</a></div>',
+    '<a href="index_3.html">[3]</a> <a href="index_2.html">[2]</a>',
+    '<a href="index_2.html">&gt;</a>',
+    '<a href="index_9.html">&gt;&gt;</a><a href="index_2.html">›</a>',
+    '<a class="next" rel="next" href="index_2.html"><i></i></a>',
+    '<link rel="next" href="index_2.html">',
+    '<a href="index_2.html">更多新闻请看这里</a>',
+])
+def test_pagers_without_words(pager: str) -> None:
+    assert next_of(pager) == ([DWW + "index_2.html"], False)
+
+
+def test_a_number_or_an_arrow_elsewhere_is_another_lists() -> None:
+    assert next_of('<div class="calendar"><a href="/rl/20260902.html">2</a></div><a href="/zx/">&gt;</a>') == ([DWW + "index_2.html"], True)
+
+
+def test_another_lists_number_is_no_reason_not_to_try_ones_own() -> None:
+    assert next_of('<a href="/xw/index_2.html">新闻往期内容</a>') == ([DWW + "index_2.html"], True)
+
+
+def test_the_last_page_of_a_numbered_list_has_no_next() -> None:
+    assert next_of('<a href="index_1.html">1</a> <a href="index_2.html">2</a> <b>3</b>', 3, DWW + "index_3.html") == ([], False)
+
+
+def test_an_own_pager_does_not_shut_out_the_words() -> None:
+    page = '<div class="cpnnlist_l"><ul><li><a href="./202609/t20260915_1.html" title="一条新闻">一条</a></li></ul></div><a href="./index_1.html">下一页</a>'
+    site = by_name("cpnn")
+    found = listings.read(Page(page.encode(), "https://cpnn.com.cn/news/nytt/"), site, listings.starts(site)[0].listing)
+    assert found.next == ["https://cpnn.com.cn/news/nytt/index_1.html"]
+
+
+def test_a_printed_paper_has_only_the_links_that_the_site_names() -> None:
+    site = by_name("hunan_daily")
+    url = "https://epaper.voc.com.cn/hnrb/html/2026-09/14/node_201.htm"
+    page = '<map><area href="content_1.htm?div=-1"></map><a href="node_202.htm">2</a><a href="../13/node_201.htm">&gt;</a>'
+    (start,) = [start for start in listings.issue(site, date(2026, 9, 14)) if start.url == url]
+    assert listings.read(Page(page.encode(), url), site, start.listing).next == []
+
+
+def test_a_section_may_be_the_name_of_a_lists_file_and_of_a_papers_folder() -> None:
+    assert [start.url for start in listings.starts(by_name("nea"), ["nyyw"])] == ["https://www.nea.gov.cn/xwzx/nyyw.htm"]
+    assert listings.issue(by_name("hunan_daily"), date(2026, 9, 14), ["hnrb"])
+    assert not listings.issue(by_name("hunan_daily"), date(2026, 9, 14), ["zgnyb"])
+
+
+def test_old_issues_are_looked_for_on_the_papers_old_host_too() -> None:
+    assert [start.url.split("/")[2] for start in listings.issue(by_name("hunan_daily"), date(2014, 9, 6))] == ["epaper.voc.com.cn", "hnrb.voc.com.cn"]
+
+
+def test_a_list_found_by_an_address_is_read_as_its_site_says() -> None:
+    finews = by_name("finews")
+    found = listings.list_at(finews, "https://finews.withounder.com/category/cailianshe.html")
+    assert found is not None and found.links == "section li a"
+    assert listings.list_at(finews, "https://finews.withounder.com/about.html") is None
+
+
+def test_addresses_have_the_scheme_under_which_the_site_answers() -> None:
+    row = DWW_ROW.format(n=1).replace('href="', 'href="https://www.chinapower.com.cn') + '<a href="https://www.chinapower.com.cn/dww/index_2.html">下一页</a>'
+    site = by_name("chinapower")
+    found = listings.read(Page(row.encode(), DWW), site, site.listings[0], 1, DWW)
+    assert found.entries[0].url == "http://www.chinapower.com.cn/dww/20260915/1.html"
+    assert found.next == [DWW + "index_2.html"]

@@ -112,8 +112,8 @@ def test_selectors_give_what_css_means() -> None:
 
 
 def test_sites_are_found_and_each_can_be_recognised() -> None:
-    assert list(sites()) == ["bjx", "china_energy_news", "chinapower", "cpnn", "csg", "epaper", "finews", "hunan_daily", "nea", "people_daily", "sgcc",
-                             "sgcc_news", "tibet_daily"]
+    assert list(sites()) == ["bjx", "china_energy_news", "chinapower", "cpnn", "csg", "epaper", "finews", "hunan_daily", "nea", "people", "people_daily", "sgcc",
+                             "sgcc_news", "tibet_daily", "xinhua"]
     for site in sites().values():
         assert site.layouts
         assert site.hosts or site.any_host

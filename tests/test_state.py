@@ -140,9 +140,10 @@ def test_a_page_without_times_gets_the_present(url):
 def test_what_failed(url):
     state = State(url, "bjx")
     for key, seen, kind, tries in (("late", "2021-03-01", "failed", 1), ("b", "2021-01-01", "failed", 4), ("a", "2021-01-01", "failed", 1),
-                                   ("often", "2021-01-01", "failed", 5), ("fine", "2021-01-01", "article", 0)):
+                                   ("often", "2021-01-01", "failed", 5), ("fine", "2021-01-01", "article", 0), ("again", "2021-05-01", "article", 1),
+                                   ("part", "2021-04-01", "incomplete", 1), ("gone", "2021-01-01", "error", 1), ("old", "2021-01-01", "outside", 0)):
         state.settle(key, Known(f"https://x/{key}", kind, first_seen=seen, tries=tries))
-    assert state.failed(5) == [("a", "https://x/a"), ("b", "https://x/b"), ("late", "https://x/late")]
+    assert state.failed(5) == [(key, f"https://x/{key}") for key in ("a", "b", "late", "part", "again")]
     assert State(url, "cpnn").failed(5) == []
 
 
@@ -163,12 +164,14 @@ def test_entries_and_walks(url):
     assert state.entry("https://a/list", "1") is None
     assert state.walk("https://a/list") is None
     state.keep_entry("https://a/list", "1", None, None)
-    assert state.entry("https://a/list", "1") == (None, None)
+    found = state.entry("https://a/list", "1")
+    assert found is not None
+    assert found[:2] == (None, None)
     state.keep_entry("https://a/list", "1", "题目", "2021-07-21")
     state.keep_walk("https://a/list", Walk("2021-07-01", "2021-07-21T00:00:00+00:00"))
     state.keep_walk("https://a/list", Walk("", "2021-07-22T00:00:00+00:00"))
     state = State(url, "bjx")
-    assert state.entry("https://a/list", "1") == ("题目", "2021-07-21")
+    assert state.entry("https://a/list", "1") == ("题目", "2021-07-21", found.seen)  # first seen, not last
     assert state.entry("https://a/list2", "1") is None
     assert state.walk("https://a/list") == Walk("", "2021-07-22T00:00:00+00:00")
     assert State(url, "cpnn").walk("https://a/list") is None
@@ -206,15 +209,15 @@ def test_keys_may_be_long(url):
     for key in (long + "1", long + "2"):
         assert (state.page(key) or PAGE).url == key
         assert state.list_page(key) == KnownList(Validators(), [(key, None, None)], [])
-        assert state.entry(key, key) == (key, None)
+        assert (state.entry(key, key) or ())[:2] == (key, None)
         assert state.walk(key) == Walk("", key)
     assert state.page(long + "3") is None
 
 
 def test_validators_make_a_conditional_request():
     assert Validators().headers() == {}
-    assert Validators('"x"', "").headers() == {"If-None-Match": '"x"'}
-    assert Validators(None, "Wed, 21 Jul 2021 02:22:00 GMT").headers() == {"If-Modified-Since": "Wed, 21 Jul 2021 02:22:00 GMT"}
+    assert Validators('"x"', "").headers() == {"If-None-Match": b'"x"'}
+    assert Validators(None, "Wed, 21 Jul 2021 02:22:00 GMT").headers() == {"If-Modified-Since": b"Wed, 21 Jul 2021 02:22:00 GMT"}
 
 
 def test_memory_leaves_nothing(tmp_path, monkeypatch):

@@ -104,8 +104,8 @@ def _holds(target: feeds.Target) -> bool:
 
 
 def _failed(stats: Mapping[str, Any]) -> bool:
-    """Whether the feed or the state could not be written, or every list failed."""
-    if any(stats.get(key) for key in ("feedexport/failed", "state/failed")):
+    """Whether the feed or the state could not be written, something of ours broke, or nothing came of all that was to be asked for."""
+    if any(stats.get(key) for key in ("feedexport/failed", "state/failed", "failed/error")):
         return True
-    lists_failed = any(key.startswith(("lists/failed/", "refused/host-down")) for key in stats)
-    return lists_failed and not any(stats.get(key) for key in ("lists/fetched", "lists/unchanged", "articles/new"))
+    tried = any(key.startswith(("lists/", "refused/")) for key in stats)
+    return tried and not any(stats.get(key) for key in ("lists/fetched", "lists/unchanged", "lists/none", "item_scraped_count", "articles/unchanged", "articles/outside"))

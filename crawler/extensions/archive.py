@@ -1,4 +1,4 @@
-"""Keeps every response as it came, in a WARC file that `scrapy extract` reads (setting KEEP_PAGES=FOLDER)."""
+"""Keeps every response, unpacked, in a WARC file that `scrapy extract` reads (setting KEEP_PAGES=FOLDER)."""
 from __future__ import annotations
 
 import io
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _FRAMING = frozenset({b"transfer-encoding", b"content-length", b"connection"})  # of the connection: what is kept is the body without it
+_MOST_HEADERS = 1 << 15  # bytes: what reads WARC files gives up at twice as many
 
 
 class Archive:
@@ -44,15 +45,14 @@ class Archive:
         return archive
 
     def keep(self, response: Response, request: Request, spider: Spider) -> None:
-        """Write a response: its status, headers and body as they came."""
+        """Write a response: its status, its headers, and its body."""
         from warcio.statusandheaders import StatusAndHeaders
 
         try:
             phrase = HTTPStatus(response.status).phrase
         except ValueError:
             phrase = "Unknown"
-        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() if name.lower() not in _FRAMING for value in values]
-        said = StatusAndHeaders(f"{response.status} {phrase}", [*headers, ("Content-Length", str(len(response.body)))], protocol="HTTP/1.1")
+        said = StatusAndHeaders(f"{response.status} {phrase}", [*_headers(response), ("Content-Length", str(len(response.body)))], protocol="HTTP/1.1")
         fetched_at = request.meta.get(FETCHED_AT) or datetime.now(UTC).isoformat(timespec="seconds")
         self._writer.write_record(self._writer.create_warc_record(
             response.url, "response", payload=io.BytesIO(response.body), http_headers=said,
@@ -62,3 +62,15 @@ class Archive:
     def close(self) -> None:
         """Called when the crawl is over."""
         self._file.close()
+
+
+def _headers(response: Response) -> list[tuple[str, str]]:
+    """The headers as they came; of far too many the short ones, as those are that say anything of the page."""
+    said = [(name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() if name.lower() not in _FRAMING for value in values]
+    kept, room = set(), _MOST_HEADERS
+    for header in sorted(said, key=lambda header: len("".join(header))):
+        room -= len("".join(header)) + len(": \r\n")
+        if room < 0:
+            break
+        kept.add(header)
+    return [header for header in said if header in kept]

@@ -1,11 +1,13 @@
 """Requests that are not made: off the site, of another scheme, forbidden by robots.txt, redirected too often. Each is counted by its reason."""
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -13,7 +15,6 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.network.mirrors import Mirrors
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 Reason = Literal["scheme", "offsite", "not-mirrored", "robots", "redirect", "host-down", "retry-after", "closing"]
 
 
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LONGEST_ROBOTS = 1 << 21  # bytes; 500 KiB must be read
 _PLAIN_HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d*)?", re.ASCII)
 
 
@@ -88,11 +91,27 @@ def _without_traceback(record: logging.LogRecord) -> bool:
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, with the reason named, and without a traceback where a server does not answer."""
+    """Scrapy's, with the reason named, and without a traceback where a server does not answer.
+
+    A robots.txt that is not there says nothing, whatever its error page says; of one that is far too long the beginning counts (RFC 9309, 2.3.1.3 and 2.5).
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
+        self._rules: dict[str, asyncio.Future[RobotParser | None]] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host, the same for all who wait for them: of those who wait in Scrapy (2.19) the second gets none, and asks for
+        what is forbidden."""
+        host = urlsplit(request.url).netloc
+        if host not in self._rules:
+            self._rules[host] = asyncio.ensure_future(super().robot_parser(request))
+        return await asyncio.shield(self._rules[host])
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        body = b"" if 400 <= response.status < 500 else response.body[:_LONGEST_ROBOTS]
+        await super()._parse_robots(response.replace(body=body), netloc, request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         try:
@@ -102,7 +121,7 @@ class Robots(RobotsTxtMiddleware):
 
 
 class Redirect(RedirectMiddleware):
-    """Scrapy's, with the reason named; no Referer is sent along."""
+    """Scrapy's, with the reason named, also for what it does not follow; no Referer and no fragment is sent along."""
 
     def _engine_started(self) -> None:
         """Scrapy looks here for what sends a Referer, and complains that nothing does."""
@@ -111,7 +130,15 @@ class Redirect(RedirectMiddleware):
         request.headers.pop("Referer", None)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
+        location = response.headers.get("Location")
+        if location is None or response.status not in _REDIRECTS:
+            return response
         try:
-            return super().process_response(request, response)
+            again = super().process_response(request, response)
         except IgnoreRequest as error:
             raise Refused("redirect", f"redirected too often: {request.url}") from error
+        except ValueError:  # javascript:, a port that is none, half an IPv6 address
+            again = response
+        if not isinstance(again, Request):
+            raise Refused("scheme", f"{request.url} leads to what is not followed: {location[:200].decode('latin-1')}")
+        return again.replace(url=urldefrag(again.url).url) if "#" in again.url else again

@@ -1,4 +1,4 @@
-"""Fetches a page from the site or from its mirror, and stamps it with the time (setting DOWNLOAD_HANDLERS)."""
+"""Fetches a page from the site or from its mirror, unpacks it, and stamps it with the time (setting DOWNLOAD_HANDLERS)."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -7,6 +7,9 @@ from urllib.parse import urljoin
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
+from crawler import MAX_INPUT
+from crawler.network import heads
+from crawler.network.encodings import unpacked, with_changes
 from crawler.network.mirrors import Mirrors
 from crawler.network.pauses import Pauses
 
@@ -26,12 +29,14 @@ class SiteHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._mirrors = Mirrors(crawler.settings.get("MIRRORS"))
         self._pauses = Pauses.of(crawler)
+        heads.bound(self._pool)
 
     async def download_request(self, request: Request) -> Response:
         async with self._pauses.turn(request):
             address = self._mirrors.address(request.url)
             response = await (super().download_request(request) if address is None else self._from_mirror(request, address))
             self._pauses.heed(request, response)  # before the next request of the line is sent
+        response = unpacked(response, self._default_maxsize or MAX_INPUT)
         request.meta[FETCHED_AT] = datetime.now(UTC).isoformat(timespec="seconds")
         return response
 
@@ -43,8 +48,14 @@ class SiteHandler(HTTP11DownloadHandler):
             request.meta["download_latency"] = asked.meta["download_latency"]
         location = response.headers.get("Location")
         if location is not None:
-            target = urljoin(address, location.decode("latin-1"))
-            original = self._mirrors.original(target, request.url)
-            if original != target:
-                response.headers["Location"] = original
-        return response.replace(url=request.url)
+            response.headers["Location"] = self._of_the_site(location.decode("latin-1"), address, request.url)
+        return with_changes(response, url=request.url)
+
+    def _of_the_site(self, location: str, address: str, url: str) -> str:
+        """Where a redirect leads that a mirror gave at `address`, which stands for `url`."""
+        try:
+            target = urljoin(address, location)
+        except ValueError:
+            return location
+        original = self._mirrors.original(target, url)
+        return location if original == target else original

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", re.ASCII)
+_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=/|$)", re.I)
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NOT_USED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))  # set aside, though Python calls (some of) them global
@@ -35,7 +36,7 @@ class Mirrors:
         """Where `url` is fetched from; None for a host without mirror."""
         parts = urlsplit(url)
         base = self.bases.get((parts.hostname or "").lower()) if self.bases else None
-        return base + (parts.path or "/") + (f"?{parts.query}" if parts.query else "") if base else None
+        return base + _resolved(parts.path or "/") + (f"?{parts.query}" if parts.query else "") if base else None
 
     def original(self, url: str, asked: str) -> str:
         """The site's own address for one that a mirror gave in a redirect from `asked`, if it leads into the mirror of a host of ours: of the
@@ -56,6 +57,21 @@ class Mirrors:
         """Whether `url` is fetched from a mirror on this machine."""
         address = self.address(url)
         return address is not None and is_loopback(urlsplit(address).hostname or "")
+
+
+def _resolved(path: str) -> str:
+    """`path` without `.` and `..`, as browsers ask for it: it must not lead out of the mirror's folder."""
+    if not _DOTS.search(path):
+        return path
+    kept: list[str] = []
+    plain = ""
+    for segment in path.split("/")[1:]:
+        plain = segment.lower().replace("%2e", ".")
+        if plain == "..":
+            del kept[-1:]
+        elif plain != ".":
+            kept.append(segment)
+    return "/".join(["", *kept, *([""] if plain in (".", "..") else [])])
 
 
 def _mapping(setting: str | Mapping[str, str] | None) -> Mapping[str, str]:

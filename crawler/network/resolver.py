@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.abstract import isIPv6Address
+from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
 from crawler.network.mirrors import Mirrors, is_public
@@ -30,7 +32,7 @@ class PublicResolver(CachingThreadedResolver):
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
-        found = super().getHostByName(name, timeout)
+        found = succeed(name) if isIPv6Address(name) else super().getHostByName(name, timeout)  # Scrapy's asks for IPv4 alone
         return found if name.lower() in self.allowed else found.addCallback(self._public, name)
 
     def _public(self, address: str, name: str) -> str:

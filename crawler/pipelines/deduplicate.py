@@ -16,15 +16,15 @@ class Deduplicate:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._ids: set[str] = set()
+        self._ids: set[int] = set()  # hashes: a crawl may give many
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Deduplicate:
         return cls(crawler)
 
     def process_item(self, item: Item) -> Item:
-        if item["id"] not in self._ids:
-            self._ids.add(item["id"])
+        if (number := hash(item["id"])) not in self._ids:
+            self._ids.add(number)
             return item
         self._crawler.stats.inc_value("articles/duplicate")  # type: ignore[union-attr]
         self._crawler.spider.dropped(item, broken=False)  # type: ignore[union-attr]

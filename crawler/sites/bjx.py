@@ -12,7 +12,7 @@ from crawler.site import Layout, Listing, Site, TextLayout
 ENDS = {"contact": r"投稿与新闻线索", "copyright": r"特别声明[:：]\s*北极星|凡来源注明北极星", "follow-tags": r"(?:[^\s>]{1,30}查看更多\s*[>＞]\s*)+$"}
 FOLLOW = re.compile(r"([^\s>＞]{1,30}?)查看更多\s*[>＞]")
 LINKS = ("div.cc-list-content li a, div.cc-list .top a, ul.news-list-ul li a, ul.list_left_ul li a, "
-         "div.list_left > ul > li > a")
+         "div.list_left > ul > li a")
 COLUMNS = tuple("yw zc sc sj xm mq pl gj dj js".split())
 
 
@@ -22,7 +22,7 @@ class Bjx(Site):
     article_url = r"/(?:html|m?news)/(?P<date>\d{8})/(?P<id>\d+)(?:-\d+)?\.shtml"
     title_suffix = r"\s*[-_]\s*北极星\S{0,12}网"
     errors = ("span.sorry", "p.back_home", "//title[contains(., 'resource cannot be found')]")
-    listings = (Listing("https://news.bjx.com.cn/{section}/", LINKS, sections=COLUMNS),
+    listings = (Listing("https://news.bjx.com.cn/{section}/", LINKS, sections=COLUMNS, numbered="{page}"),
                 Listing("https://guangfu.bjx.com.cn/mq/", LINKS), Listing("https://fd.bjx.com.cn/yw/", LINKS),
                 Listing("https://shoudian.bjx.com.cn/dljy/", LINKS), Listing("https://huanbao.bjx.com.cn/yw/", LINKS),
                 Listing("https://shupeidian.bjx.com.cn/NewsList", LINKS))

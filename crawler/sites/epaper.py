@@ -1,7 +1,6 @@
 """A paper that is no known site: read by the build alone, on any host. Ids of two papers may be equal, so the address makes the id."""
 from crawler.families.epaper import LAYOUTS, PRINTED, Founder, copied, is_founder, named_paper
 from crawler.page import Page
-from crawler.reader import RawArticle
 from crawler.site import TextLayout
 
 
@@ -21,8 +20,5 @@ class Epaper(Founder):
         """The paper's name, as the page gives it."""
         return named_paper(page)
 
-    def article_id(self, page: Page, raw: RawArticle) -> None:
+    def _dated(self, number: str | None, url: str) -> None:
         """No id: the number is another paper's as well."""
-
-    def id_at(self, url: str) -> None:
-        """No id, likewise."""

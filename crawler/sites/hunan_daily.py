@@ -9,5 +9,6 @@ class HunanDaily(Founder):
     title_suffix = r"\s*[-_—|]{1,2}\s*湖南日报(?:数字报|电子版)?"
     listings = (Listing("https://epaper.voc.com.cn/hnrb/paperindex.htm", ARTICLES, PAGES),)
     issues = (Issues("https://epaper.voc.com.cn/hnrb/html/{day:%Y-%m/%d}/node_201.htm", ARTICLES, PAGES,
-                     calendar="https://epaper.voc.com.cn/hnrb/html/{day:%Y-%m}/period.xml"),)
+                     calendar="https://epaper.voc.com.cn/hnrb/html/{day:%Y-%m}/period.xml"),
+              Issues("http://hnrb.voc.com.cn/hnrb_epaper/html/{day:%Y-%m/%d}/node_201.htm", ARTICLES, PAGES, last="2015-12-31"))
     layouts = (*LAYOUTS, copied(r"湖南日报(?:数字报|电子版|社版权所有|报业集团)|^\s*湖南日报\s*$"))

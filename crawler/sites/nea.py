@@ -16,6 +16,7 @@ class Nea(trs.Trs):
     title_suffix = r"\s*[-_|]{1,3}\s*国家能源局(?:网站)?"
     marks = ("//link[contains(@href, '.nea.gov.cn/')]",)
     listings = (Listing("https://www.nea.gov.cn/xwzx/nyyw.htm", links="ul.list01 li a"),
+                Listing("https://www.nea.gov.cn/news/jwzdt.htm", links="ul.list01 li a"),
                 Listing("https://www.nea.gov.cn/ldhd/index.htm", links="ul.list01 li a"))
     layouts = (trs.document(), trs.layout("article"),
                *trs.text_layouts(r"(?:主办(?:单位)?|版权所有)\s*[:：]?\s*国家能源局(?!\S{0,6}监管)|国家能源局\s*版权所有"))

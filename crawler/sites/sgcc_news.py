@@ -27,7 +27,7 @@ class SgccNews(Site):
     title_suffix = r"(?:^|\s*[-_|—]{1,2}\s*)(?:英大网|国家电网报(?:电子报|数字报|电子版)?)"
     listings = (
         Listing("https://epaper.sgcctop.com/", AREAS),
-        Listing("http://www.indaa.com.cn/xwzx/yw_btxw/index_2814.html", INDAA), Listing("http://www.indaa.com.cn/dwjs/", INDAA),
+        *(Listing(f"http://www.indaa.com.cn/{path}", INDAA) for path in ("xwzx/yw_btxw/", "xwzx/yw_btxw/index_2814.html", "dwjs/")),
     )
     issues = (Issues("https://epaper.sgcctop.com/{day:%Y%m/%d}/", AREAS, next=NEXT_PAGE, weekdays=range(5)),)
     layouts = (

@@ -9,7 +9,6 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.http import Response
@@ -27,6 +26,7 @@ _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
     (CannotResolveHostError, "dns"), (DownloadConnectionRefusedError, "connection-refused"), ((DownloadTimeoutError, TimeoutError), "timeout"),
     (DownloadCancelledError, "too_large"), ((DownloadFailedError, ResponseDataLossError), "connection-lost"),
 )
+_UNSAID: tuple[tuple[type[BaseException], str], ...] = ((ResponseDataLossError, "the answer broke off"), (DownloadCancelledError, "the answer was longer than is read"))
 
 
 def reason(failure: Failure) -> str:
@@ -37,11 +37,14 @@ def reason(failure: Failure) -> str:
     request = getattr(failure, "request", None)
     if isinstance(error, CannotResolveHostError) and request is not None and PublicResolver.refuses(request.url):
         return "private-address"
-    if isinstance(error, IgnoreRequest):  # Scrapy's decompression, which says it so alone
-        return "too_large" if "size" in str(error) else "ignored"
     return next((kind for types, kind in _KINDS if isinstance(error, types)), type(error).__name__)
 
 
 def said(error: object) -> str:
     """A failure in words."""
-    return f"the server answered {error.status}" if isinstance(error, Response) else " ".join(str(error).split())[:300] or type(error).__name__
+    if isinstance(error, Response):
+        return f"the server answered {error.status}"
+    reasons = getattr(getattr(error, "__cause__", None), "reasons", None) if isinstance(error, DownloadFailedError) else None
+    words = "; ".join(reason.getErrorMessage() for reason in reasons) if reasons else str(error)
+    unsaid = next((text for kind, text in _UNSAID if isinstance(error, kind)), type(error).__name__)
+    return " ".join(words.split())[:300] or unsaid

@@ -466,13 +466,18 @@ def read_info(line: str, *, now: datetime | None = None, short_years: bool = Fal
     (`国家电网报发布时间:`) or beside the date. Widgets (字体, 浏览量：180, 收藏, 打印 …) are dropped. What stands behind the first 4,000
     characters is no head line any more and goes to `rest` unread. Never raises.
     """
-    info = _read(line[:_LONGEST_HEAD], now, short_years).info
+    head = line[:_LONGEST_HEAD]
+    if "[" in head or "【" in head:
+        head = _BOXED_ROLE.sub("\u3000\\1：\\2\u3000", head)  # no character more or less: a date stays where it stands
+    info = _read(head, now, short_years).info
     if len(line) > _LONGEST_HEAD:
         info.rest = f"{info.rest} {line[_LONGEST_HEAD:].strip()}".strip()
     return info
 
 
 _LONGEST_HEAD = 4000
+_BOXED_ROLE = Pattern(rf"[\[【](本报记者|记者|通讯员|责任编辑|责编|编辑|作者)[ \u3000]([{_HANZI}][{_HANZI} 、]{{1,20}})[\]】]")
+"""[记者 甲] [责编 乙]: what a line puts into boxes needs no colon."""
 
 
 def _read(line: str, now: datetime | None, short_years: bool) -> _Reading:
@@ -791,8 +796,15 @@ _IN_BRACKETS = Pattern(rf"[{re.escape(_MARKS)}]{{0,8}}[(（]\s?([{_HANZI}、 \u3
 def _names_in_brackets(line: str) -> Info | None:
     """`（常书香 马丹阳）`: a line of its own, as newspapers sign."""
     found = _IN_BRACKETS.match(line) if len(line) < 60 and line.rstrip()[-1:] in ("）", ")") else None
-    people = bare_signature(found[1].strip()) if found else []
+    people = (bare_signature(found[1].strip()) or _of_organisation(found[1])) if found else []
     return Info(credits=[Credit(name, _AUTHOR) for name in people]) if people else None
+
+
+def _of_organisation(inner: str) -> list[str]:
+    """The names behind that of an organisation, as those who send their reports in sign: 枫桥供电局 宋启明."""
+    place, *people = inner.split()
+    fits = people and sources.looks_like_origin(place) and all(2 <= len(name) <= 4 and is_person(name) for name in people)
+    return people if fits else []
 
 
 @lru_cache(maxsize=32)

@@ -97,7 +97,7 @@ def _cut(value: str) -> str:
         found = pattern.search(value)
         if found:
             value = value[: found.start()]
-    value = _paired(value).strip(_EDGES)
+    value = _paired(value.partition(" 〖")[0]).strip(_EDGES)  # 〖股吧〗 holds a button, whatever its words
     return _COUNT.sub("", value).strip(_EDGES)
 
 

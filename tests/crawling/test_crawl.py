@@ -115,7 +115,7 @@ def test_what_leads_off_the_site_is_refused_and_counted(told: Story) -> None:
 def test_what_fails_is_counted_and_kept_as_a_line(told: Story) -> None:
     stats = told.crawls[0].stats
     assert stats["failed/http_404"] == 1
-    rejected = [json.loads(line) for line in (told.folder / f"output/{told.site}-rejected.jsonl").read_text("utf-8").splitlines()]
+    rejected = [json.loads(line) for line in (told.folder / f"output/rejected/{told.site}.jsonl").read_text("utf-8").splitlines()]
     assert any(line["kind"] == "http_404" and line["url"] for line in rejected)
     assert stats.get("no_article/error", 0) == (1 if told.site == "bjx" else 0)  # its not-found page has the status 200
 

@@ -170,7 +170,8 @@ def test_a_site_whose_robots_forbids_everything_is_left_alone(crawls: Crawler) -
     crawls.replica.control("robots", host="www.nea.gov.cn", forbid="/")
     done = crawls.run("nea", "-o", "out.jsonl")
     assert done.asked() == []
-    assert done.stats["refused/robots"] == 2
+    assert done.stats["refused/robots"] == 3
+    assert done.status == 1
     assert crawls.items() == []
 
 
@@ -258,7 +259,7 @@ def test_articles_that_failed_are_tried_by_the_next_crawl(crawls: Crawler) -> No
 
 
 def rejected(crawls: Crawler, site: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (crawls.folder / f"output/{site}-rejected.jsonl").read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in (crawls.folder / f"output/rejected/{site}.jsonl").read_text("utf-8").splitlines()]
 
 
 def test_a_broken_item_is_kept_in_the_rejected_file(crawls: Crawler) -> None:

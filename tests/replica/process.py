@@ -58,7 +58,7 @@ class Replica:
         """The requests since the start or the last `clear`, in the order of their answers."""
         with self.log.open(encoding="utf-8") as log:
             log.seek(self._seen)
-            return [json.loads(line) for line in log]
+            return [json.loads(line) for line in log if line.endswith("\n")]  # the last one may be half there
 
     def clear(self) -> None:
         """Forgets the requests so far."""
