@@ -446,7 +446,7 @@ def test_kill_9_and_again(tmp_path, expected, arguments):
         process.communicate()
     status, said = ended(crawl(tmp_path, *arguments))
     assert status == 0, said
-    [feed] = [path for path in tmp_path.rglob("*.jsonl") if "rejected" not in path.name]
+    [feed] = [path for path in tmp_path.rglob("*.jsonl") if "rejected" not in path.parts]
     assert set(articles(feed)) == set(expected)
     assert not list(tmp_path.rglob("*.part"))
 
